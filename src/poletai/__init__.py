@@ -1,0 +1,1 @@
+"""Poletai: an open public-resource exchange."""

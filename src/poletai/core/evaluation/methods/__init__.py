@@ -1,0 +1,1 @@
+"""The evaluation methods, one a file, found by listing this folder."""

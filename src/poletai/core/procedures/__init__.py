@@ -1,0 +1,1 @@
+"""Procedures: the definition of a trade as data, and the two functions it runs on."""

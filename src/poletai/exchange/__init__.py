@@ -1,0 +1,1 @@
+"""The exchange: the application that carries the core on PostgreSQL."""

@@ -1,0 +1,1 @@
+"""What pages and the API read, derived from the events."""

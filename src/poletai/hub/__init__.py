@@ -1,0 +1,1 @@
+"""The hub: what this exchange does and what other platforms publish, in one form."""

@@ -1,0 +1,1 @@
+"""HTML for everyone: citizens, bidders, principals, custodians, regulators."""

@@ -1,0 +1,1 @@
+"""Sealed bids: envelopes nobody can open early, custodians, and opening anyone can repeat."""

@@ -1,0 +1,1 @@
+"""Settings, wiring and the processes Poletai is run as."""
