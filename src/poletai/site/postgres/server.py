@@ -1,0 +1,158 @@
+"""Start, share and stop one embedded PostgreSQL, however many processes ask for it at once."""
+
+import fcntl
+import os
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from poletai.site.postgres.binaries import Binaries, binaries_for
+from poletai.site.postgres.cluster import admit_callers, make_cluster
+from poletai.site.postgres.errors import PostgresStartError
+from poletai.site.postgres.place import PORT, Place, own_socket_folder, place_for
+from poletai.site.postgres.postmaster import answers, forget_stale_pid, postmaster_of
+
+# Orphans of a killed postmaster hold its shared memory until they notice, within seconds.
+_PATIENCE = 30.0
+
+
+@contextmanager
+def running(
+    home: Path, options: Mapping[str, str] | None = None, account: str = ""
+) -> Iterator[Place]:
+    """Keep the server of `home` up while the block runs; whoever leaves last stops it.
+
+    The count is a shared file lock, so a process that is killed is not counted any more.
+    """
+    place = place_for(home, account)
+    users = _open(place.home / "postgres.users")
+    try:
+        with _locked(place):
+            fcntl.flock(users, fcntl.LOCK_SH)
+            _start(place, options or {})
+        yield place
+    finally:
+        with _locked(place):
+            if _last(users):
+                _stop(place)
+        os.close(users)
+
+
+def start(home: Path, options: Mapping[str, str] | None = None, account: str = "") -> Place:
+    """Bring the server of `home` up and leave it up; return where it is."""
+    place = place_for(home, account)
+    with _locked(place):
+        _start(place, options or {})
+    return place
+
+
+def stop(home: Path, account: str = "") -> None:
+    """Stop the server of `home` cleanly: connections end, everything committed is on disk."""
+    place = place_for(home, account)
+    with _locked(place):
+        _stop(place)
+
+
+def _start(place: Place, options: Mapping[str, str]) -> None:
+    binaries = binaries_for(place.account)
+    if not place.data.exists():
+        make_cluster(place, binaries)
+    admit_callers(place)
+    own_socket_folder(place)
+    if postmaster_of(place) is None:
+        _launch(place, binaries, options)
+    else:
+        _control(place, binaries, "reload")
+    _await(place, binaries)
+    _own_database(place, binaries)
+
+
+def _launch(place: Place, binaries: Binaries, options: Mapping[str, str]) -> None:
+    give_up = time.monotonic() + _PATIENCE
+    while True:
+        forget_stale_pid(place)
+        done = _control(place, binaries, "start", "-o", _arguments(place, options), "-l", place.log)
+        if done == 0:
+            return
+        if time.monotonic() > give_up or "shared memory" not in _log_end(place):
+            message = f"PostgreSQL did not start in {place.data}:\n{_log_end(place)}"
+            raise PostgresStartError(message)
+        time.sleep(0.2)
+
+
+def _arguments(place: Place, options: Mapping[str, str]) -> str:
+    settings = {"unix_socket_directories": str(place.socket), "port": str(PORT)}
+    settings |= {"listen_addresses": "", **options}
+    return " ".join(f"-c {name}={_quoted(value)}" for name, value in settings.items())
+
+
+def _quoted(value: str) -> str:
+    escaped = value.replace("'", "'\\''")
+    return f"'{escaped}'"
+
+
+def _control(place: Place, binaries: Binaries, action: str, *arguments: str | Path) -> int:
+    command = [binaries.program("pg_ctl"), action, "-D", place.data, "-s"]
+    waits = [] if action == "reload" else ["-w", "-t", "60"]
+    return place.account.run([*command, *waits, *arguments]).code
+
+
+def _await(place: Place, binaries: Binaries) -> None:
+    give_up = time.monotonic() + _PATIENCE
+    while not answers(place, binaries):
+        if time.monotonic() > give_up:
+            message = f"PostgreSQL runs but does not answer at {place.socket}; see {place.log}."
+            raise PostgresStartError(message)
+        time.sleep(0.05)
+
+
+def _own_database(place: Place, binaries: Binaries) -> None:
+    known = "SELECT 1 FROM pg_database WHERE datname = 'poletai'"
+    psql = [binaries.program("psql"), "-XAtq", "-h", place.socket, "-p", str(PORT), "-U", "poletai"]
+    found = place.account.run([*psql, "-d", "postgres", "-c", known])
+    if found.code == 0 and found.text != "1":
+        found = place.account.run([*psql, "-d", "postgres", "-c", "CREATE DATABASE poletai"])
+    if found.code != 0:
+        message = f"PostgreSQL runs, but its database could not be made:\n{found.text}"
+        raise PostgresStartError(message)
+
+
+def _stop(place: Place) -> None:
+    if postmaster_of(place) is None:
+        return
+    binaries = binaries_for(place.account)
+    if _control(place, binaries, "stop", "-m", "fast") == 0:
+        return
+    if _control(place, binaries, "stop", "-m", "immediate") != 0 and postmaster_of(place):
+        message = f"PostgreSQL in {place.data} does not stop:\n{_log_end(place)}"
+        raise PostgresStartError(message)
+
+
+def _log_end(place: Place) -> str:
+    try:
+        return "\n".join(place.log.read_text(errors="replace").splitlines()[-12:])
+    except OSError:
+        return f"({place.log} cannot be read)"
+
+
+@contextmanager
+def _locked(place: Place) -> Iterator[None]:
+    lock = _open(place.home / "postgres.lock")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(lock)
+
+
+def _open(file: Path) -> int:
+    return os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+
+
+def _last(users: int) -> bool:
+    try:
+        fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
