@@ -13,3 +13,38 @@ class NotAnInstantError(ValueError):
 
     def __init__(self, text: str) -> None:
         super().__init__(f"{text!r} is not an instant: write 2026-03-21T09:00:00+08:00, offset included")
+
+
+class BadCalendarError(ValueError):
+    """A calendar file cannot be used: names everything wrong in it at once."""
+
+    code = "bad-calendar"
+
+    def __init__(self, problems: tuple[str, ...]) -> None:
+        super().__init__(f"the calendar cannot be used: {'; '.join(problems)}")
+        self.problems = problems
+
+
+class UnknownYearError(LookupError):
+    """A year's working days are not in the calendar: import its holidays, nothing is guessed."""
+
+    code = "unknown-year"
+
+    def __init__(self, year: int, known: tuple[int, ...]) -> None:
+        listed = ", ".join(map(str, known)) or "no year"
+        super().__init__(
+            f"the working days of {year} are not known (the calendar has {listed}):"
+            " add the year to the calendar when its holidays are published"
+        )
+
+
+class NotAPeriodError(ValueError):
+    """A length of time no rule can mean: it must be a whole number from 0 to 36,500."""
+
+    code = "not-a-period"
+
+    def __init__(self, length: object, unit: object) -> None:
+        super().__init__(
+            f"{length!r} {unit!r} is not a period: write a whole number from 0 to 36500 of"
+            " hours, days, working-days, months or years"
+        )
