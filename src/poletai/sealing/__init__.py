@@ -1,1 +1,1 @@
-"""Sealed bids: envelopes nobody can open early, custodians, and opening anyone can repeat."""
+"""Sealed bids: what is encrypted, to whom, and every check before and after anyone may read it."""

@@ -1,0 +1,48 @@
+"""The labelled hashes and signatures of `poletai-bid/v1`: one prefix, one label each, no clashes."""
+
+from typing import Any
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import (
+    Ed25519PrivateKey,
+    Ed25519PublicKey,
+)
+
+from poletai.core.basics.canonical import canonical, digest
+
+PREFIX = "poletai-bid/v1/"
+
+
+def labelled(label: str, *parts: bytes) -> bytes:
+    """Return H(label, parts...) = SHA256("poletai-bid/v1/" || label || 00 || parts...), 32 bytes."""
+    return digest(PREFIX, label, *parts)
+
+
+def object_hash(label: str, value: Any) -> bytes:
+    """Return H(label, J(value)), the hash under which a JSON object of the protocol is known."""
+    return labelled(label, canonical(value))
+
+
+def signed_bytes(label: str, digest_of_object: bytes) -> bytes:
+    """Return what an author signs: "poletai-bid/v1/<label>-sig" || 00 || the object's hash."""
+    return f"{PREFIX}{label}-sig".encode() + b"\x00" + digest_of_object
+
+
+def sign(key: Ed25519PrivateKey, label: str, digest_of_object: bytes) -> str:
+    """Sign an object's hash under its label; returns the 64-byte signature in hex."""
+    return key.sign(signed_bytes(label, digest_of_object)).hex()
+
+
+def signature_holds(key: str, label: str, digest_of_object: bytes, signature: str) -> bool:
+    """Tell whether a hex signature by a hex Ed25519 public key holds; malformed ones do not."""
+    try:
+        public = Ed25519PublicKey.from_public_bytes(bytes.fromhex(key))
+        public.verify(bytes.fromhex(signature), signed_bytes(label, digest_of_object))
+    except (ValueError, InvalidSignature):
+        return False
+    return True
+
+
+def public_hex(key: Ed25519PrivateKey) -> str:
+    """Return an Ed25519 public key as hex, the form in which all objects carry it."""
+    return key.public_key().public_bytes_raw().hex()
