@@ -11,7 +11,7 @@ import hypothesis
 import psycopg
 import pytest
 
-from poletai.site.postgres.place import Place
+from poletai.site.postgres.place import Place, place_for
 from poletai.site.postgres.server import running
 
 # The same cases on every run; POLETAI_HYPOTHESIS=night draws new ones and many more.
@@ -30,7 +30,7 @@ def postgres_place() -> Iterator[Place]:
     folder = Path(tempfile.mkdtemp(prefix="poletai-tests-"))
     folder.chmod(0o755)
     try:
-        with running(folder, options=_HASTE) as place:
+        with running(place_for(folder), _HASTE) as place:
             yield place
     finally:
         shutil.rmtree(folder, ignore_errors=True)

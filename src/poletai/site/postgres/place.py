@@ -9,7 +9,7 @@ from pathlib import Path
 from poletai.site.postgres.account import Account, account_for
 from poletai.site.postgres.errors import PostgresFolderError
 
-PORT = 5432
+_NO_PORT = 5432  # names the socket; nothing listens on it
 _LONGEST_SOCKET = 100  # a socket's address holds 107 bytes on Linux and 103 on macOS
 _ELSEWHERE = Path("/var/lib/poletai")
 
@@ -21,6 +21,12 @@ class Place:
     home: Path
     folder: Path
     account: Account
+    loopback: int | None = None
+
+    @property
+    def port(self) -> int:
+        """The number in the socket's name, and the port of 127.0.0.1 when one was asked for."""
+        return self.loopback or _NO_PORT
 
     @property
     def data(self) -> Path:
@@ -36,20 +42,24 @@ class Place:
     def socket(self) -> Path:
         """The folder of the socket: beside the data, or a short one where that is too long."""
         beside = self.folder / "socket"
-        if len(os.fsencode(beside / f".s.PGSQL.{PORT}")) <= _LONGEST_SOCKET:
+        if len(os.fsencode(beside / f".s.PGSQL.{self.port}")) <= _LONGEST_SOCKET:
             return beside
         return Path("/tmp") / f"poletai-{hashlib.sha256(os.fsencode(self.folder)).hexdigest()[:12]}"  # noqa: S108 - its owner is checked before use, and clients demand the peer
 
     def dsn(self, database: str = "poletai") -> str:
         """Return the address libpq connects to; it names the account that must answer there."""
         return (
-            f"host={self.socket} port={PORT} user=poletai dbname={database}"
+            f"host={self.socket} port={self.port} user=poletai dbname={database}"
             f" requirepeer={self.account.name}"
         )
 
 
-def place_for(home: Path, wanted_account: str = "", elsewhere: Path = _ELSEWHERE) -> Place:
+def place_for(
+    home: Path, account: str = "", loopback: int | None = None, elsewhere: Path = _ELSEWHERE
+) -> Place:
     """Return the place of the server of `home`, making its folder on first use.
+
+    `account` names who runs it when we are root; `loopback` is a port to serve on 127.0.0.1 too.
 
     Root may keep its home where no other account can enter. Then the data goes under
     /var/lib/poletai, and `postgres-is-at` in the home says where.
@@ -58,13 +68,13 @@ def place_for(home: Path, wanted_account: str = "", elsewhere: Path = _ELSEWHERE
     home = home.resolve()
     pointer = home / "postgres-is-at"
     folder = Path(pointer.read_text().strip()) if pointer.exists() else home / "postgres"
-    account = account_for(folder, wanted_account)
-    if not folder.exists() and not account.reaches(home):
+    runner = account_for(folder, account)
+    if not folder.exists() and not runner.reaches(home):
         folder = elsewhere / f"{home.name.strip('.')}-{secrets.token_hex(6)}"
         elsewhere.mkdir(mode=0o755, parents=True, exist_ok=True)
         pointer.write_text(f"{folder}\n")
-    _own_folder(folder, account)
-    return Place(home, folder, account)
+    _own_folder(folder, runner)
+    return Place(home, folder, runner, loopback)
 
 
 def own_socket_folder(place: Place) -> None:

@@ -5,7 +5,7 @@ import subprocess
 from pathlib import Path
 
 from poletai.site.postgres.binaries import Binaries
-from poletai.site.postgres.place import PORT, Place
+from poletai.site.postgres.place import Place
 
 
 def postmaster_of(place: Place) -> int | None:
@@ -31,18 +31,20 @@ def command_line(pid: int) -> list[str]:
 
 
 def forget_stale_pid(place: Place) -> None:
-    """Remove a process id that a crash left; PostgreSQL refuses to start while it is in use.
+    """Remove the process ids that a crash left; PostgreSQL refuses to start while one is in use.
 
-    Orphaned backends are no danger: PostgreSQL finds them by its shared memory, not by this file.
+    Both files are ours alone, for the folders of data and socket are. Orphaned backends are
+    no danger: PostgreSQL finds them by its shared memory, not by these files.
     """
     if postmaster_of(place) is None:
         (place.data / "postmaster.pid").unlink(missing_ok=True)
+        (place.socket / f".s.PGSQL.{place.port}.lock").unlink(missing_ok=True)
 
 
 def answers(place: Place, binaries: Binaries) -> bool:
     """Say whether the server takes connections now."""
-    program = binaries.program("pg_isready")
-    return place.account.run([program, "-q", "-h", place.socket, "-p", str(PORT)]).code == 0
+    command = [binaries.program("pg_isready"), "-q", "-U", "poletai", "-d", "postgres"]
+    return place.account.run([*command, "-h", place.socket, "-p", str(place.port)]).code == 0
 
 
 def _asked_of_ps(pid: int) -> list[str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from poletai.site.postgres.binaries import Binaries, binaries_for
 from poletai.site.postgres.cluster import admit_callers, make_cluster
 from poletai.site.postgres.errors import PostgresStartError
-from poletai.site.postgres.place import PORT, Place, own_socket_folder, place_for
+from poletai.site.postgres.place import Place, own_socket_folder
 from poletai.site.postgres.postmaster import answers, forget_stale_pid, postmaster_of
 
 # Orphans of a killed postmaster hold its shared memory until they notice, within seconds.
@@ -18,14 +18,11 @@ _PATIENCE = 30.0
 
 
 @contextmanager
-def running(
-    home: Path, options: Mapping[str, str] | None = None, account: str = ""
-) -> Iterator[Place]:
-    """Keep the server of `home` up while the block runs; whoever leaves last stops it.
+def running(place: Place, options: Mapping[str, str] | None = None) -> Iterator[Place]:
+    """Keep the server of `place` up while the block runs; whoever leaves last stops it.
 
     The count is a shared file lock, so a process that is killed is not counted any more.
     """
-    place = place_for(home, account)
     users = _open(place.home / "postgres.users")
     try:
         with _locked(place):
@@ -39,17 +36,14 @@ def running(
         os.close(users)
 
 
-def start(home: Path, options: Mapping[str, str] | None = None, account: str = "") -> Place:
-    """Bring the server of `home` up and leave it up; return where it is."""
-    place = place_for(home, account)
+def start(place: Place, options: Mapping[str, str] | None = None) -> None:
+    """Bring the server of `place` up, if it is not, and leave it up."""
     with _locked(place):
         _start(place, options or {})
-    return place
 
 
-def stop(home: Path, account: str = "") -> None:
-    """Stop the server of `home` cleanly: connections end, everything committed is on disk."""
-    place = place_for(home, account)
+def stop(place: Place) -> None:
+    """Stop the server of `place` cleanly: connections end, everything committed is on disk."""
     with _locked(place):
         _stop(place)
 
@@ -82,8 +76,12 @@ def _launch(place: Place, binaries: Binaries, options: Mapping[str, str]) -> Non
 
 
 def _arguments(place: Place, options: Mapping[str, str]) -> str:
-    settings = {"unix_socket_directories": str(place.socket), "port": str(PORT)}
-    settings |= {"listen_addresses": "", **options}
+    settings = {
+        "unix_socket_directories": str(place.socket),
+        "port": str(place.port),
+        "listen_addresses": "127.0.0.1" if place.loopback else "",
+        **options,
+    }
     return " ".join(f"-c {name}={_quoted(value)}" for name, value in settings.items())
 
 
@@ -109,7 +107,8 @@ def _await(place: Place, binaries: Binaries) -> None:
 
 def _own_database(place: Place, binaries: Binaries) -> None:
     known = "SELECT 1 FROM pg_database WHERE datname = 'poletai'"
-    psql = [binaries.program("psql"), "-XAtq", "-h", place.socket, "-p", str(PORT), "-U", "poletai"]
+    psql = [binaries.program("psql"), "-XAtq", "-h", place.socket, "-p", str(place.port)]
+    psql = [*psql, "-U", "poletai"]
     found = place.account.run([*psql, "-d", "postgres", "-c", known])
     if found.code == 0 and found.text != "1":
         found = place.account.run([*psql, "-d", "postgres", "-c", "CREATE DATABASE poletai"])
