@@ -48,3 +48,24 @@ class NotAPeriodError(ValueError):
             f"{length!r} {unit!r} is not a period: write a whole number from 0 to 36500 of"
             " hours, days, working-days, months or years"
         )
+
+
+class NotACitationError(ValueError):
+    """A text does not name one article of one source."""
+
+    code = "not-a-citation"
+
+    def __init__(self, text: str) -> None:
+        super().__init__(
+            f"{text!r} is not a citation: write the source, #, the article and, where it matters,"
+            " the paragraph, such as cn.tendering-law#24 or cn.tendering-law#24(2)"
+        )
+
+
+class NotExactError(ArithmeticError):
+    """A sum or product has more digits than can be carried exactly: the figures are not real."""
+
+    code = "not-exact"
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"{what} cannot be carried exactly: shorten the figures it is made of")
