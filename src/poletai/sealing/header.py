@@ -4,6 +4,8 @@ from typing import Any
 
 import msgspec
 
+from poletai.core.basics.canonical import canonical
+from poletai.core.basics.errors import NotCanonicalError
 from poletai.sealing.errors import BadSealingInputError
 from poletai.sealing.keyset import Keyset
 from poletai.sealing.labels import labelled, object_hash
@@ -49,8 +51,10 @@ class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def read_header(value: Any) -> Header:
     """Read a header from its JSON object; raises BadSealingInputError naming the field."""
     try:
+        # What has no canonical bytes has no bid_hash either, and must not get any further.
+        canonical(value)
         return msgspec.convert(value, Header)
-    except msgspec.ValidationError as problem:
+    except (msgspec.ValidationError, NotCanonicalError) as problem:
         where = "header"
         raise BadSealingInputError(where, str(problem)) from problem
 
@@ -100,5 +104,5 @@ def share_commitment(ctx: bytes, number: int, share: bytes) -> str:
 
 
 def share_info(ctx: bytes, number: int) -> bytes:
-    """Return the HPKE info of custodian i's share: "poletai-bid/v1/share" || 00 || ctx || byte i."""
+    """Return the HPKE info of a share: "poletai-bid/v1/share" || 00 || ctx || byte i."""
     return b"poletai-bid/v1/share\x00" + ctx + bytes([number])

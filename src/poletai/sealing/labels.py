@@ -1,4 +1,4 @@
-"""The labelled hashes and signatures of `poletai-bid/v1`: one prefix, one label each, no clashes."""
+"""The labelled hashes and signatures of `poletai-bid/v1`: one prefix, a label for each use."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ PREFIX = "poletai-bid/v1/"
 
 
 def labelled(label: str, *parts: bytes) -> bytes:
-    """Return H(label, parts...) = SHA256("poletai-bid/v1/" || label || 00 || parts...), 32 bytes."""
+    """Return SHA256("poletai-bid/v1/" || label || 00 || parts...), written H(label, parts...)."""
     return digest(PREFIX, label, *parts)
 
 

@@ -63,7 +63,7 @@ def read_recovery(data: bytes) -> Recovery:
 
 
 def recovery_signer(recovery: Recovery) -> Ed25519PrivateKey:
-    """Return the signing key a recovery file holds; raises BadSealingInputError for a broken one."""
+    """Return the signing key of a recovery file; raises BadSealingInputError for a broken one."""
     try:
         return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(recovery.signing_key))
     except ValueError as problem:
