@@ -10,7 +10,7 @@ from poletai.ledger.cosignature import (
     read_cosignature_verifier,
 )
 from poletai.ledger.errors import MalformedError, QuorumError, SignatureError
-from poletai.ledger.note import Verifier, open_note, read_verifier
+from poletai.ledger.note import NoteVerifier, Verifier, open_note, read_verifier
 from poletai.ledger.text import decode_decimal
 
 
@@ -64,14 +64,13 @@ def check_quorum(policy: Policy, note: str) -> Cosigned:
 
 def open_cosigned(policy: Policy, note: str) -> Cosigned:
     """Check every signature of a checkpoint by keys of the policy, whatever the quorum says."""
-    keys = [*policy.logs, *(one.verifier for one in policy.witnesses)]
+    keys: list[NoteVerifier] = [*policy.logs, *(one.verifier for one in policy.witnesses)]
     opened = open_note(note, keys)
     checkpoint = parse_checkpoint(opened.text)
     signed = {(one.name, one.key_id): one.blob for one in opened.verified}
     if not any((one.name, one.key_id) in signed for one in policy.logs):
-        raise SignatureError(
-            where=f"checkpoint {checkpoint.size}", what="no log of the policy signed it"
-        )
+        where = f"checkpoint {checkpoint.size}"
+        raise SignatureError(where, "no log of the policy signed it")
     times = {
         one.name: cosigned_at(signed[one.verifier.name, one.verifier.key_id])
         for one in policy.witnesses
