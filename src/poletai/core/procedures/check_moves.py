@@ -1,0 +1,108 @@
+"""Checks of the moves: roles, states, deeds, fields and conditions that exist, and no doubt."""
+
+from collections.abc import Iterable, Iterator
+
+from poletai.core.procedures.deeds import DEEDS
+from poletai.core.procedures.definition import Condition, Definition, Move
+from poletai.core.procedures.facts import recorded
+from poletai.core.procedures.fields import FIELD_TYPES
+from poletai.core.procedures.guards import GUARDS
+from poletai.core.procedures.lines import Path
+from poletai.core.procedures.vocabulary import PHASES, ROLES
+
+Found = Iterator[tuple[Path, str, str]]
+
+
+def check(definition: Definition) -> Found:
+    """Yield what is wrong with the moves: path, code and message."""
+    facts = recorded(definition)
+    for index, move in enumerate(definition.moves):
+        path: Path = ("move", index)
+        yield from _words(definition, move, path)
+        yield from _fields(move, path)
+        yield from _timer(move, path, facts)
+        for i, condition in enumerate(move.provided):
+            yield from _condition(definition, move, condition, (*path, "provided", i), facts)
+        yield from _fixes(definition, move, path, facts)
+    yield from _doubts(definition)
+
+
+def _unknown(path: Path, what: str, given: Iterable[str], known: Iterable[str]) -> Found:
+    known = set(known)
+    for name in given:
+        if name not in known:
+            yield path, f"rulebook.unknown-{what}", f"{name!r} is not a {what}"
+
+
+def _words(definition: Definition, move: Move, path: Path) -> Found:
+    yield from _unknown(path, "role", move.by, ROLES)
+    yield from _unknown(path, "deed", (move.does,), DEEDS)
+    yield from _unknown(path, "machine", (move.of,), definition.machines)
+    named = [(move.of, (*move.source, *((move.to,) if move.to else ()))), ("procedure", move.during)]
+    named += [(also.of, (*also.source, also.to)) for also in move.also]
+    for of, states in named:
+        if of in definition.machines:
+            yield from _unknown(path, "state", states, definition.machines[of].state)
+    yield from _unknown(path, "phase", () if move.until is None else (move.until,), PHASES)
+
+
+def _fields(move: Move, path: Path) -> Found:
+    yield from _unknown(path, "field-type", move.asks.values(), FIELD_TYPES)
+    yield from _unknown(path, "field", (*move.optional, *move.private), move.asks)
+    if (move.private or move.confidential) and move.until is None:
+        yield path, "rulebook.no-disclosure", f"{move.when} hides something and says not until when"
+
+
+def _timer(move: Move, path: Path, facts: frozenset[str]) -> Found:
+    if "clock" not in move.by and (move.due or move.grace):
+        yield path, "rulebook.not-a-timer", f"{move.when} has a due time but is not by the clock"
+    yield from _unknown(path, "fact", () if move.due is None else (move.due,), facts)
+
+
+def _condition(
+    definition: Definition, move: Move, condition: Condition, path: Path, facts: frozenset[str]
+) -> Found:
+    guard = GUARDS.get(condition.guard)
+    if guard is None:
+        yield path, "rulebook.unknown-guard", f"{condition.guard!r} is not a guard"
+        return
+    given, takes = condition.arguments, guard.takes
+    for name in takes.keys() - given.keys() - set(guard.optional):
+        yield path, "rulebook.guard-argument", f"{condition.guard} needs {name!r}"
+    for name in given.keys() - takes.keys():
+        yield path, "rulebook.guard-argument", f"{condition.guard} takes no {name!r}"
+    for name in given.keys() & takes.keys():
+        yield from _argument(definition, move, takes[name], given[name], path, facts)
+
+
+def _argument(
+    definition: Definition, move: Move, kind: str, given: object, path: Path, facts: frozenset[str]
+) -> Found:
+    if kind == "parameter":
+        yield from _unknown(path, "parameter", (str(given),), definition.parameters)
+    elif kind == "fact":
+        name = str(given).removesuffix(".count")
+        yield from _unknown(path, "fact", (name,), {*facts, *move.asks, "at"})
+    elif kind == "states":
+        states = {s for machine in definition.machines.values() for s in machine.state}
+        yield from _unknown(path, "state", given if isinstance(given, list) else (), states)
+
+
+def _fixes(definition: Definition, move: Move, path: Path, facts: frozenset[str]) -> Found:
+    for fixing in move.fixes.values():
+        yield from _unknown(path, "parameter", (fixing.days,), definition.parameters)
+        yield from _unknown(path, "fact", (fixing.after,), {*facts, *move.asks, "at"})
+
+
+def _doubts(definition: Definition) -> Found:
+    """Two moves may not answer the same command, or explain the same event, in one state."""
+    seen: dict[tuple[str, str, str], str] = {}
+    for index, move in enumerate(definition.moves):
+        keys = [("then", move.then, state) for state in move.source]
+        if "clock" not in move.by:
+            keys += [("when", move.when, state) for state in move.source]
+        for key in keys:
+            if key in seen:
+                message = f"{move.when}: {key[0]} {key[1]!r} from {key[2]!r} is already {seen[key]}"
+                yield ("move", index), "rulebook.doubt", message
+            seen[key] = move.when

@@ -1,0 +1,85 @@
+"""Checks: what a definition must get right before it is ever run, all problems at once."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from datetime import date, timedelta
+
+from poletai.core.basics.problem import Problem
+from poletai.core.procedures import check_machines, check_moves
+from poletai.core.procedures.definition import Definition
+from poletai.core.procedures.lines import Path, line_of
+from poletai.core.procedures.vocabulary import UNITS
+
+_YEAR = timedelta(days=366)
+
+Found = Iterator[tuple[Path, str, str]]
+
+
+def check_definition(
+    definition: Definition,
+    file: str,
+    lines: Mapping[Path, int],
+    articles: Collection[str],
+    today: date,
+) -> tuple[Problem, ...]:
+    """Check a definition that was read; `articles` are the citations sources.toml resolves.
+
+    Returns errors, and warnings with the name of each value nobody has verified for a year.
+    """
+    found: list[Problem] = []
+    checks: tuple[Callable[[Definition], Found], ...] = (
+        check_machines.check,
+        check_moves.check,
+        lambda d: _citations(d, articles),
+        lambda d: _parameters(d, today),
+    )
+    for check in checks:
+        for path, code, message in check(definition):
+            where = f"{file}:{line_of(lines, path)}"
+            force = "warning" if code == "rulebook.unverified" else "error"
+            found.append(Problem(code=code, where=where, message=message, force=force))
+    return tuple(found)
+
+
+def _citations(definition: Definition, articles: Collection[str]) -> Found:
+    for path, law in citations(definition):
+        if law not in articles:
+            yield path, "rulebook.unknown-article", f"{law} is in no sources.toml"
+
+
+def citations(definition: Definition) -> Iterator[tuple[Path, str]]:
+    """Yield every citation of a definition with the path it stands at."""
+    for name, parameter in definition.parameters.items():
+        for dated in parameter.value:
+            yield ("parameter", name), dated.law
+    for index, move in enumerate(definition.moves):
+        yield ("move", index), move.law
+        for i, condition in enumerate(move.provided):
+            yield ("move", index, "provided", i), condition.law
+        for name, fixing in move.fixes.items():
+            yield ("move", index, "fixes", name), fixing.law
+
+
+def _parameters(definition: Definition, today: date) -> Found:
+    used = frozenset(_parameters_used(definition))
+    for name, parameter in definition.parameters.items():
+        path: Path = ("parameter", name)
+        if parameter.unit not in UNITS:
+            yield path, "rulebook.unknown-unit", f"{parameter.unit!r} is not a unit"
+        if not parameter.value:
+            yield path, "rulebook.no-value", f"{name} has no value"
+        if name not in used and not name.startswith("deduction-"):
+            yield path, "rulebook.unused", f"nothing uses the parameter {name}"
+        if parameter.verified_on + _YEAR < today:
+            message = f"{name} was last verified on {parameter.verified_on}"
+            yield path, "rulebook.unverified", message
+
+
+def _parameters_used(definition: Definition) -> Iterator[str]:
+    for move in definition.moves:
+        yield from (fixing.days for fixing in move.fixes.values())
+        if move.grace is not None:
+            yield move.grace
+        for condition in move.provided:
+            yield from (str(a) for a in condition.arguments.values() if isinstance(a, str))
+        if move.does == "rank":
+            yield "candidates"

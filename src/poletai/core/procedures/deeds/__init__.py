@@ -1,0 +1,16 @@
+"""Deeds: the closed list of what a move may do, each named in a definition's `does`."""
+
+from collections.abc import Mapping
+
+from poletai.core.procedures.deeds import awards, bids, notices
+from poletai.core.procedures.deeds.deed import Deed
+
+_PLAIN = tuple(
+    Deed(name) for name in ("draft", "record", "fail", "suspend", "resume", "cancel", "end")
+)
+
+DEEDS: Mapping[str, Deed] = {
+    deed.name: deed for deed in (*notices.DEEDS, *bids.DEEDS, *awards.DEEDS, *_PLAIN)
+}
+
+__all__ = ["DEEDS", "Deed"]

@@ -1,0 +1,138 @@
+"""Definitions: how a kind of procedure runs, as frozen data read from the rulebook."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import msgspec
+
+
+class Text(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One text in the two languages of the pages."""
+
+    zh: str
+    en: str
+
+
+class DatedValue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a parameter is from `since` on, until the next value begins."""
+
+    since: date
+    value: str | int = msgspec.field(name="is")
+    law: str
+
+
+class Parameter(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A dated value of the law: periods are counts of a unit, shares are decimal texts."""
+
+    title: Text
+    unit: str
+    verified_on: date = msgspec.field(name="verified-on")
+    value: tuple[DatedValue, ...]
+
+
+class State(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One state of a small machine, and the phase of the trade it belongs to."""
+
+    phase: str
+    title: Text
+
+
+class Machine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A small state machine: where its subject begins, where it may rest, what lies between."""
+
+    initial: str
+    final: tuple[str, ...]
+    state: dict[str, State]
+
+
+class Condition(msgspec.Struct, frozen=True):
+    """What must hold for a move: a guard, its arguments, and the article that asks for it."""
+
+    guard: str
+    law: str
+    force: str
+    arguments: dict[str, Any]
+
+
+class Fixing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An instant a move fixes: `days` counted from `after` (the move itself when left out)."""
+
+    days: str
+    law: str
+    after: str = "at"
+
+
+class Also(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Other subjects a move takes along: all of a kind in `from`, or those a deed selected."""
+
+    of: str
+    source: tuple[str, ...] = msgspec.field(name="from")
+    to: str
+    where: str | None = None
+
+
+class Move(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One permitted step: who may take it, from where to where, under which conditions."""
+
+    when: str
+    by: tuple[str, ...]
+    source: tuple[str, ...] = msgspec.field(name="from")
+    then: str
+    law: str
+    title: Text
+    does: str
+    of: str = "procedure"
+    to: str | None = None
+    during: tuple[str, ...] = msgspec.field(name="while", default=())
+    asks: dict[str, str] = {}
+    optional: tuple[str, ...] = ()
+    provided: tuple[Condition, ...] = ()
+    fixes: dict[str, Fixing] = {}
+    also: tuple[Also, ...] = ()
+    due: str | None = None
+    grace: str | None = None
+    private: tuple[str, ...] = ()
+    confidential: bool = False
+    until: str | None = None
+
+
+class Definition(msgspec.Struct, frozen=True, eq=False, kw_only=True):
+    """A kind of procedure: its small machines, its dated values and its moves."""
+
+    name: str
+    title: Text
+    jurisdiction: str
+    category: str
+    method: str
+    machines: dict[str, Machine]
+    parameters: dict[str, Parameter]
+    moves: tuple[Move, ...]
+    sha256: str
+    extends: str | None = None
+
+    def moves_when(self, command: str) -> tuple[Move, ...]:
+        """Return the moves a command of this name may take."""
+        return tuple(move for move in self.moves if move.when == command)
+
+    def phase(self, of: str, state: str) -> str:
+        """Return the phase the state of a subject belongs to."""
+        return self.machines[of].state[state].phase
+
+
+class Value(msgspec.Struct, frozen=True):
+    """A parameter's value on one day, with its unit and its article."""
+
+    value: str | int
+    unit: str
+    law: str
+
+
+class Values(msgspec.Struct, frozen=True, eq=False, kw_only=True):
+    """The values of the law on one day, and the calendar they are counted in."""
+
+    on: date
+    parameters: Mapping[str, Value]
+    sha256: str
+    calendar: Any
+    calendar_sha256: str

@@ -1,0 +1,31 @@
+"""What can be broken about a procedure's record or a rulebook, as exceptions of this package."""
+
+from collections.abc import Sequence
+
+from poletai.core.basics.problem import Problem
+
+
+class UnknownEventError(Exception):
+    """The record holds an event that no move of its definition causes from where it stood."""
+
+    code = "record.unknown-event"
+
+    def __init__(self, name: str, state: str) -> None:
+        super().__init__(
+            f"no move causes {name!r} from {state!r}: the record and its definition do not belong"
+            " together, or an event is missing"
+        )
+
+
+class RulebookError(Exception):
+    """A rulebook file does not load; `problems` lists everything wrong with it."""
+
+    code = "rulebook.wrong"
+
+    def __init__(self, name: str, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        first = self.problems[0].message if self.problems else "no such file"
+        super().__init__(
+            f"{name}: {len(self.problems)} problems, the first: {first};"
+            " run `poletai rulebook check` for all of them"
+        )

@@ -1,0 +1,36 @@
+"""Facts: which names the events of a definition record, so that conditions can be checked."""
+
+from collections.abc import Mapping
+
+from poletai.core.procedures.definition import Definition, Move
+from poletai.core.procedures.fields import FIELD_TYPES
+
+# What deeds record beside the simple fields of their moves.
+DEED_FACTS: Mapping[str, tuple[str, ...]] = {
+    "announce-lots": ("terms", "documents", "keysets", "pins", "value", "ceiling"),
+    "amend": ("documents",),
+    "ask": ("questions",),
+    "answer": ("questions", "documents"),
+    "list-bids": ("bids",),
+    "release-shares": ("releases",),
+    "open-part": ("content", "verdict", "bidder"),
+    "appoint-committee": ("committee",),
+    "reject-bid": ("grounds",),
+    "score": ("scores",),
+    "rank": ("ranking",),
+    "award": ("award", "award-price"),
+    "sign-contract": ("contract",),
+}
+
+
+def recorded_by(move: Move) -> frozenset[str]:
+    """List the facts a move leaves behind: its simple fields, its instants, its deed's facts."""
+    simple = (n for n, kind in move.asks.items() if kind in FIELD_TYPES and FIELD_TYPES[kind].simple)
+    return frozenset(
+        (*simple, *move.fixes, f"{move.then}.at", *DEED_FACTS.get(move.does, ()))
+    )
+
+
+def recorded(definition: Definition) -> frozenset[str]:
+    """List every fact some move of the definition records."""
+    return frozenset(name for move in definition.moves for name in recorded_by(move))

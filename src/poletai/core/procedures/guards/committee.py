@@ -1,0 +1,101 @@
+"""Guards about the evaluation committee: how it is made up, and whether it has done its part."""
+
+from decimal import Decimal
+from typing import Any
+
+from poletai.core.procedures.context import Context
+from poletai.core.procedures.guards.guard import guard
+
+
+def _odd(context: Context, members: str) -> bool:
+    return len(context.fact(members, ())) % 2 == 1
+
+
+def _experts_share(context: Context, members: str, share: str) -> bool:
+    seats: list[dict[str, Any]] = list(context.fact(members, ()))
+    experts = sum(1 for seat in seats if seat["expert"])
+    numerator, denominator = str(context.value(share).value).split("/")
+    # Cross-multiplied, because two thirds has no exact decimal.
+    return bool(seats) and experts * int(denominator) >= len(seats) * int(numerator)
+
+
+def _seated(context: Context, members: str) -> bool:
+    return context.command.actor in {seat["id"] for seat in context.fact(members, ())}
+
+
+def _everyone_scored(context: Context, members: str) -> bool:
+    bids = context.bids_in(("opened",))
+    scores = context.fact("scores", {})
+    seats = {seat["id"] for seat in context.fact(members, ())}
+    return all(set(scores.get(seat, {})) >= set(bids) for seat in seats) if _marked(context) else True
+
+
+def _marked(context: Context) -> bool:
+    return bool(context.standing.facts.get("terms", {}).get("criteria"))
+
+
+def _marks_complete(context: Context, scores: str) -> bool:
+    given = context.fact(scores, {})
+    criteria = {c["name"]: c for c in context.standing.facts["terms"].get("criteria", ())}
+    wanted = set(context.bids_in(("opened",)))
+    return set(given) == wanted and all(
+        set(marks) == set(criteria) and _in_bounds(marks, criteria) for marks in given.values()
+    )
+
+
+def _in_bounds(marks: dict[str, str], criteria: dict[str, Any]) -> bool:
+    return all(
+        Decimal(criteria[name].get("low", "0")) <= Decimal(mark) <= Decimal(criteria[name]["high"])
+        for name, mark in marks.items()
+    )
+
+
+def _objective_alike(context: Context) -> bool:
+    criteria = context.standing.facts.get("terms", {}).get("criteria", ())
+    objective = [c["name"] for c in criteria if c.get("objective")]
+    sheets = context.fact("scores", {}).values()
+    return all(
+        len({sheet[bid][name] for sheet in sheets if bid in sheet}) <= 1
+        for name in objective
+        for bid in context.bids_in(("opened",))
+    )
+
+
+GUARDS = (
+    guard("odd", _odd, "{members} 为单数", "{members} is odd in number", members="fact"),
+    guard(
+        "experts-share",
+        _experts_share,
+        "{members} 中专家不少于 {share}",
+        "experts are at least {share} of {members}",
+        members="fact",
+        share="parameter",
+    ),
+    guard(
+        "seated",
+        _seated,
+        "由 {members} 成员作出",
+        "given by a member of {members}",
+        members="fact",
+    ),
+    guard(
+        "everyone-scored",
+        _everyone_scored,
+        "{members} 全体已完成评分",
+        "every member of {members} has scored every bid",
+        members="fact",
+    ),
+    guard(
+        "marks-complete",
+        _marks_complete,
+        "{scores} 覆盖全部投标与评分项且分值在规定范围内",
+        "{scores} covers every bid and criterion, each mark within its bounds",
+        scores="fact",
+    ),
+    guard(
+        "objective-alike",
+        _objective_alike,
+        "客观分各评委一致",
+        "objective marks are the same from every evaluator",
+    ),
+)

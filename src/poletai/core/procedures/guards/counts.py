@@ -1,0 +1,68 @@
+"""Guards that count: bids listed, members named, candidates put forward."""
+
+from poletai.core.procedures.context import Context
+from poletai.core.procedures.guards.guard import guard
+
+
+def _at_least(context: Context, count: str, of: str) -> bool:
+    return int(context.fact(count, 0)) >= context.count(of)
+
+
+def _fewer_than(context: Context, count: str, of: str) -> bool:
+    return int(context.fact(count, 0)) < context.count(of)
+
+
+def _at_most(context: Context, count: str, of: str) -> bool:
+    return int(context.fact(count, 0)) <= context.count(of)
+
+
+def _bids_at_least(context: Context, states: list[str], of: str) -> bool:
+    return len(context.bids_in(states)) >= context.count(of)
+
+
+def _bids_fewer_than(context: Context, states: list[str], of: str) -> bool:
+    return len(context.bids_in(states)) < context.count(of)
+
+
+GUARDS = (
+    guard(
+        "at-least",
+        _at_least,
+        "{count} 不少于 {of}",
+        "{count} is at least {of}",
+        count="fact",
+        of="parameter",
+    ),
+    guard(
+        "fewer-than",
+        _fewer_than,
+        "{count} 少于 {of}",
+        "{count} is fewer than {of}",
+        count="fact",
+        of="parameter",
+    ),
+    guard(
+        "at-most",
+        _at_most,
+        "{count} 不多于 {of}",
+        "{count} is at most {of}",
+        count="fact",
+        of="parameter",
+    ),
+    guard(
+        "bids-at-least",
+        _bids_at_least,
+        "处于 {states} 的投标不少于 {of}",
+        "bids that are {states} number at least {of}",
+        states="states",
+        of="parameter",
+    ),
+    guard(
+        "bids-fewer-than",
+        _bids_fewer_than,
+        "处于 {states} 的投标少于 {of}",
+        "bids that are {states} number fewer than {of}",
+        states="states",
+        of="parameter",
+    ),
+)

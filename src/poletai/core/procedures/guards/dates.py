@@ -1,0 +1,123 @@
+"""Guards that compare instants: minimum periods, limits, and what may not come too early."""
+
+from poletai.core.basics.periods import earliest_deadline, latest_before
+from poletai.core.procedures.context import Context
+from poletai.core.procedures.guards.guard import guard
+
+
+def _days_ahead(context: Context, instant: str, days: str) -> bool:
+    return _far_enough(context, instant, "at", days)
+
+
+def _days_after(context: Context, instant: str, after: str, days: str) -> bool:
+    return _far_enough(context, instant, after, days)
+
+
+def _far_enough(context: Context, instant: str, start: str, days: str) -> bool:
+    end, begin = context.instant(instant), context.instant(start)
+    if end is None or begin is None:
+        return False
+    value = context.value(days)
+    due = earliest_deadline(context.values.calendar, begin, int(value.value), value.unit)
+    # A minimum holds at the latest date an unknown year may give, or it is not known to hold.
+    return end >= due.latest
+
+
+def _leaves_days(context: Context, instant: str, days: str, when: str) -> bool:
+    return not context.fact(when) or _days_ahead(context, instant, days)
+
+
+def _days_before(context: Context, instant: str, days: str) -> bool:
+    end = context.instant(instant)
+    if end is None:
+        return False
+    value = context.value(days)
+    due = latest_before(context.values.calendar, end, int(value.value), value.unit)
+    return context.at <= due.earliest
+
+
+def _within_days(context: Context, after: str, days: str) -> bool:
+    start = context.instant(after)
+    # A maximum holds only at the earliest date an unknown year may give.
+    return start is not None and context.at <= context.period_after(start, days).earliest
+
+
+def _not_before(context: Context, instant: str) -> bool:
+    moment = context.instant(instant)
+    return moment is not None and context.at >= moment
+
+
+def _not_after(context: Context, instant: str) -> bool:
+    moment = context.instant(instant)
+    return moment is not None and context.at <= moment
+
+
+def _only_later(context: Context, instant: str) -> bool:
+    new = context.instant(instant)
+    facts = (context.subject or context.standing).facts
+    old = facts.get(instant, context.standing.facts.get(instant))
+    return new is None or old is None or new >= context.parsed(old)
+
+
+def _follows(context: Context, instant: str, after: str) -> bool:
+    late, early = context.instant(instant), context.instant(after)
+    return late is not None and early is not None and late >= early
+
+
+GUARDS = (
+    guard(
+        "at-least-days-ahead",
+        _days_ahead,
+        "{instant} 距今不少于 {days}",
+        "{instant} lies at least {days} ahead",
+        instant="fact",
+        days="parameter",
+    ),
+    guard(
+        "at-least-days-after",
+        _days_after,
+        "{instant} 距 {after} 不少于 {days}",
+        "{instant} lies at least {days} after {after}",
+        instant="fact",
+        after="fact",
+        days="parameter",
+    ),
+    guard(
+        "leaves-days-ahead",
+        _leaves_days,
+        "如有 {when}，{instant} 距今不少于 {days}",
+        "where {when}, {instant} lies at least {days} ahead",
+        instant="fact",
+        days="parameter",
+        when="fact",
+    ),
+    guard(
+        "at-least-days-before",
+        _days_before,
+        "不迟于 {instant} 前 {days}",
+        "no later than {days} before {instant}",
+        instant="fact",
+        days="parameter",
+    ),
+    guard(
+        "within-days",
+        _within_days,
+        "自 {after} 起 {days} 内",
+        "within {days} of {after}",
+        after="fact",
+        days="parameter",
+    ),
+    guard("not-before", _not_before, "不早于 {instant}", "not before {instant}", instant="fact"),
+    guard("not-after", _not_after, "不迟于 {instant}", "not after {instant}", instant="fact"),
+    guard(
+        "only-later", _only_later, "{instant} 只能推迟", "{instant} only moves later", instant="fact"
+    ),
+    guard(
+        "follows",
+        _follows,
+        "{instant} 不早于 {after}",
+        "{instant} is not before {after}",
+        instant="fact",
+        after="fact",
+    ),
+)

@@ -1,0 +1,109 @@
+"""Guards about where other subjects stand: lots, bids, questions, custodians' shares, rank order."""
+
+from typing import Any
+
+from poletai.core.procedures.context import Context
+from poletai.core.procedures.guards.guard import guard
+from poletai.core.procedures.standing import LotStanding
+
+
+def _every_lot(context: Context, states: list[str]) -> bool:
+    lots = context.standing.lots.values()
+    return bool(lots) and all(lot.state in states for lot in lots)
+
+
+def _some_lot(context: Context, states: list[str]) -> bool:
+    return any(lot.state in states for lot in context.standing.lots.values())
+
+
+def _answered(context: Context) -> bool:
+    return not any("answer" not in q for q in context.standing.facts.get("questions", ()))
+
+
+def _question_open(context: Context, question: str) -> bool:
+    questions: tuple[dict[str, Any], ...] = tuple(context.standing.facts.get("questions", ()))
+    number = context.fact(question)
+    return any(q["question"] == number and "answer" not in q for q in questions)
+
+
+def _enough_shares(context: Context, part: str) -> bool:
+    released = context.fact("releases", {}).get(part, ())
+    keyset = context.standing.facts["keysets"][context.command.lot or ""]
+    return len(released) >= int(keyset["k"])
+
+
+def _first_in_rank(context: Context) -> bool:
+    return context.command.bid is not None and context.command.bid == _next(context)
+
+
+def _next(context: Context) -> str | None:
+    lot = context.standing.lots.get(context.command.lot or "")
+    if not isinstance(lot, LotStanding):
+        return None
+    ranking = lot.facts.get("ranking", ())
+    left = [p for p in ranking if lot.bids[p["bid"]].state == "candidate"]
+    return left[0]["bid"] if left else None
+
+
+def _keyset_for_every_lot(context: Context) -> bool:
+    lots = {lot["lot"] for lot in context.fact("lots", ())}
+    keysets = context.fact("keysets", {})
+    return lots == set(keysets) and all(keysets[lot]["lot"] == lot for lot in lots)
+
+
+def _lot_is(context: Context, states: list[str]) -> bool:
+    lot = context.standing.lots.get(context.command.lot or "")
+    return lot is not None and lot.state in states
+
+
+def _bidder_seq(context: Context, position: str) -> bool:
+    own = context.tally.bid
+    expected = 1 if own is None else int(own.facts["seq"]) + 1
+    return bool(context.fact(position) == expected)
+
+
+GUARDS = (
+    guard(
+        "every-lot",
+        _every_lot,
+        "全部标段处于 {states}",
+        "every lot is {states}",
+        states="states",
+    ),
+    guard("some-lot", _some_lot, "有标段处于 {states}", "some lot is {states}", states="states"),
+    guard("lot-is", _lot_is, "标段处于 {states}", "the lot is {states}", states="states"),
+    guard(
+        "keyset-for-every-lot",
+        _keyset_for_every_lot,
+        "每个标段均有解密保管人密钥",
+        "custodians have made keys for every lot",
+    ),
+    guard("answered", _answered, "全部澄清已答复", "every question is answered"),
+    guard(
+        "question-open",
+        _question_open,
+        "{question} 尚未答复",
+        "{question} is not answered yet",
+        question="fact",
+    ),
+    guard(
+        "enough-shares",
+        _enough_shares,
+        "解密保管人已按门限释放份额",
+        "custodians have released as many shares as the key needs",
+        part="choice",
+    ),
+    guard(
+        "first-in-rank",
+        _first_in_rank,
+        "为尚余候选人中排名第一者",
+        "the bid ranks first among the candidates left",
+    ),
+    guard(
+        "next-in-sequence",
+        _bidder_seq,
+        "{position} 为该投标的下一序号",
+        "{position} is the next number of this bid",
+        position="fact",
+    ),
+)

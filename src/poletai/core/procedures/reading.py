@@ -1,0 +1,126 @@
+"""Reading: a definition from the bytes of its file, table by table, all problems at once."""
+
+import hashlib
+import tomllib
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from poletai.core.basics.canonical import canonical
+from poletai.core.basics.problem import Problem
+from poletai.core.procedures.definition import (
+    Condition,
+    Definition,
+    Machine,
+    Move,
+    Parameter,
+    Text,
+)
+from poletai.core.procedures.lines import Path, line_numbers, line_of
+
+_HEAD = ("name", "title", "category", "method", "extends")
+_TABLES = ("machine", "parameter", "move")
+_CONDITION = ("is", "law", "force")
+
+
+class Reader:
+    """Collects what is wrong while one file is read; the only mutable thing here, and local."""
+
+    def __init__(self, name: str, lines: Mapping[Path, int]) -> None:
+        self.name = name
+        self.lines = lines
+        self.problems: list[Problem] = []
+
+    def problem(self, code: str, path: Path, message: str, force: str = "error") -> None:
+        """Note a problem at the line of a path."""
+        where = f"{self.name}:{line_of(self.lines, path)}"
+        self.problems.append(Problem(code=code, where=where, message=message, force=force))
+
+    def convert(self, value: Any, shape: Any, path: Path) -> Any:
+        """Convert a table to its struct; None and a problem where it does not fit."""
+        try:
+            return msgspec.convert(value, shape, strict=True)
+        except msgspec.ValidationError as problem:
+            self.problem("rulebook.shape", path, f"{_said(path)}: {problem}")
+            return None
+
+
+def _said(path: Path) -> str:
+    return ".".join(str(part) for part in path) or "file"
+
+
+def read_definition(name: str, data: bytes) -> tuple[Definition | None, tuple[Problem, ...]]:
+    """Read a definition's file; None with its problems where it does not read at all.
+
+    `name` is the file's name as problems show it. What is read is not yet checked: see checks.
+    """
+    try:
+        document = tomllib.loads(data.decode())
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+        return None, (Problem(code="rulebook.toml", where=name, message=str(problem)),)
+    reader = Reader(name, line_numbers(data))
+    for key in document.keys() - {*_HEAD, *_TABLES}:
+        reader.problem("rulebook.unknown-key", (key,), f"{key!r} is not a key of a definition")
+    read = _definition(reader, document)
+    return (None if reader.problems else read), tuple(reader.problems)
+
+
+def _definition(reader: Reader, document: dict[str, Any]) -> Definition | None:
+    missing = [key for key in _HEAD[:4] if key not in document]
+    for key in missing:
+        reader.problem("rulebook.missing-key", (), f"{key!r} is missing")
+    machines = _named(reader, document, "machine", Machine)
+    parameters = _named(reader, document, "parameter", Parameter)
+    moves = [_move(reader, i, table) for i, table in enumerate(document.get("move", ()))]
+    title = reader.convert(document.get("title", {}), Text, ("title",))
+    if missing or reader.problems:
+        return None
+    return Definition(
+        **{key: document[key] for key in ("name", "category", "method")},
+        title=title,
+        jurisdiction=document["name"].split(".")[0],
+        machines=machines,
+        parameters=parameters,
+        moves=tuple(moves),
+        sha256=hashlib.sha256(definition_bytes(document)).hexdigest(),
+        extends=document.get("extends"),
+    )
+
+
+def definition_bytes(document: Mapping[str, Any]) -> bytes:
+    """Return the canonical bytes of a definition's document, which its hash is taken of."""
+    return canonical(msgspec.to_builtins(document))
+
+
+def _named(reader: Reader, document: Mapping[str, Any], key: str, shape: Any) -> dict[str, Any]:
+    tables: Mapping[str, Any] = document.get(key, {})
+    return {name: reader.convert(table, shape, (key, name)) for name, table in tables.items()}
+
+
+def _move(reader: Reader, index: int, table: dict[str, Any]) -> Move | None:
+    path: Path = ("move", index)
+    conditions = [
+        _condition(reader, condition, (*path, "provided", i))
+        for i, condition in enumerate(table.get("provided", ()))
+    ]
+    plain = {key: value for key, value in table.items() if key != "provided"}
+    if isinstance(plain.get("by"), str):
+        plain["by"] = [plain["by"]]
+    move = reader.convert(plain, Move, path)
+    if move is None or None in conditions:
+        return None
+    complete: Move = msgspec.structs.replace(move, provided=tuple(c for c in conditions if c))
+    return complete
+
+
+def _condition(reader: Reader, table: Any, path: Path) -> Condition | None:
+    if not isinstance(table, dict) or not {"is", "law"} <= table.keys():
+        reader.problem("rulebook.condition", path, "a condition needs `is` and `law`")
+        return None
+    force = table.get("force", "hard")
+    if force not in ("hard", "advice"):
+        reader.problem("rulebook.condition", path, f"force is hard or advice, not {force!r}")
+        return None
+    arguments = {key: value for key, value in table.items() if key not in _CONDITION}
+    return Condition(guard=table["is"], law=table["law"], force=force, arguments=arguments)

@@ -1,0 +1,151 @@
+"""Shapes: what the larger fields of a command look like, refused where a key is unknown."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Annotated, Any
+
+import msgspec
+
+Hash = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
+Key = Annotated[str, msgspec.Meta(pattern="^[0-9a-z][0-9a-z-]{0,63}$")]
+Words = Annotated[str, msgspec.Meta(min_length=1, max_length=2000)]
+DecimalText = Annotated[str, msgspec.Meta(pattern=r"^-?[0-9]{1,18}(\.[0-9]{1,12})?$")]
+
+
+class _Shape(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    pass
+
+
+class MoneyShape(_Shape, frozen=True):
+    """An amount of money as decimal text, in units of the currency."""
+
+    amount: Annotated[str, msgspec.Meta(pattern=r"^[0-9]{1,18}(\.[0-9]{1,2})?$")]
+    currency: Annotated[str, msgspec.Meta(pattern="^[A-Z]{3}$")] = "CNY"
+
+
+class DocumentShape(_Shape, frozen=True):
+    """A document by its title and the hash of its bytes."""
+
+    title: Words
+    sha256: Hash
+    len: Annotated[int, msgspec.Meta(ge=0)]
+    media: Words = "application/pdf"
+
+
+class LotShape(_Shape, frozen=True):
+    """What is bid for and awarded; `ceiling` is the highest price allowed, if there is one."""
+
+    lot: Key
+    title: Words
+    title_en: str = ""
+    value: MoneyShape
+    ceiling: MoneyShape | None = None
+    code: str = ""
+
+
+class CriterionShape(_Shape, frozen=True):
+    """One criterion: its weight in points and the lowest and highest mark an evaluator may give."""
+
+    name: Key
+    title: Words
+    title_en: str = ""
+    weight: DecimalText
+    low: DecimalText = "0"
+    high: DecimalText
+    objective: bool = False
+
+
+class TermsShape(_Shape, frozen=True):
+    """How bids of every lot are evaluated: the method by name and what it needs."""
+
+    method: Key
+    criteria: list[CriterionShape] = []
+    price_weight: DecimalText = "100"
+    rounding: dict[str, int] = {}
+    ties: list[str] = []
+
+
+class MemberShape(_Shape, frozen=True):
+    """A member of the evaluation committee; an expert has no seat for the principal."""
+
+    id: Key
+    name: Words
+    expert: bool
+    organisation: str = ""
+    specialty: str = ""
+    chair: bool = False
+
+
+class GroundShape(_Shape, frozen=True):
+    """A ground for a rejection: the article and what was found."""
+
+    law: Words
+    finding: Words
+
+
+class CustodianKeyShape(_Shape, frozen=True):
+    """One custodian's place and fresh public key in a keyset."""
+
+    i: Annotated[int, msgspec.Meta(ge=1, le=255)]
+    id: Words
+    pub: Hash
+
+
+class KeysetShape(_Shape, frozen=True):
+    """The keys a lot's bids are sealed to, as the sealing protocol has it."""
+
+    t: str
+    procedure: str
+    lot: Key
+    k: Annotated[int, msgspec.Meta(ge=1)]
+    n: Annotated[int, msgspec.Meta(ge=1)]
+    parts: list[Key]
+    custodians: list[CustodianKeyShape]
+
+
+class ClosingShape(_Shape, frozen=True):
+    """The closing checkpoint: its size and root, and the note with its cosignatures."""
+
+    size: int
+    root: Hash
+    note: Words
+
+
+class PartOpeningShape(_Shape, frozen=True):
+    """One opened part: the payload key anyone can decrypt with, the hash and the content found."""
+
+    key: Hash
+    sha256: Hash
+    content: dict[str, Any]
+
+
+class OpeningShape(_Shape, frozen=True):
+    """What opening one bid gave: `opened` with its parts, or the fault that kept it shut."""
+
+    bid: str
+    verdict: str
+    bidder: str = ""
+    parts: dict[str, PartOpeningShape] = {}
+
+
+def complaint(read: Any) -> str | None:
+    """Say what a rightly shaped value still gets wrong: empty lists, names used twice."""
+    if isinstance(read, list):
+        return _list_complaint(read)
+    if isinstance(read, TermsShape):
+        return _terms_complaint(read)
+    return None
+
+
+def _list_complaint(read: Sequence[Any]) -> str | None:
+    if not read:
+        return "is empty: give at least one"
+    names = [getattr(item, "lot", None) or getattr(item, "id", None) for item in read]
+    given = [name for name in names if name]
+    twice = sorted({name for name in given if given.count(name) > 1})
+    return f"names {', '.join(twice)} twice" if twice else None
+
+
+def _terms_complaint(terms: TermsShape) -> str | None:
+    total = Decimal(terms.price_weight) + sum(Decimal(c.weight) for c in terms.criteria)
+    return None if total == Decimal(100) else f"has weights that sum to {total}, not to 100"

@@ -1,0 +1,104 @@
+"""Timers: the moves of the clock that are due, applied in the order they fell due."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from poletai.core.basics.instant import parse_instant
+from poletai.core.basics.problem import Refusal
+from poletai.core.procedures.context import Context
+from poletai.core.procedures.definition import Definition, Move, Values
+from poletai.core.procedures.folding import evolve
+from poletai.core.procedures.machine import judge
+from poletai.core.procedures.standing import Command, Event, LotStanding, Standing, Subject, Tally
+
+_CLOCK = "clock"
+
+
+def catch_up(
+    definition: Definition, values: Values, standing: Standing, at: datetime
+) -> tuple[tuple[Event, ...], Standing]:
+    """Apply every move of the clock due by `at`, each dated when it was due.
+
+    Returns the events and the standing after them. A move with a grace is taken only once its
+    grace is over, yet dated at its due time. Taking one may make another due: hence the loop.
+    """
+    events: list[Event] = []
+    while (event := _next_event(definition, values, standing, at)) is not None:
+        events.append(event)
+        standing = evolve(definition, standing, event)
+    return tuple(events), standing
+
+
+def next_due(definition: Definition, values: Values, standing: Standing) -> datetime | None:
+    """Return when the clock has to look at this procedure again; None where it never has to."""
+    waits = [
+        due + _grace(values, move)
+        for move, subject in _clock_moves(definition, standing)
+        if (due := _due(standing, subject, move)) is not None
+        and (standing.at is None or due > standing.at or move.grace is not None)
+    ]
+    return min(waits, default=None)
+
+
+def closing_now(
+    definition: Definition, values: Values, standing: Standing, at: datetime
+) -> Move | None:
+    """Return the move of the clock that is past due and only waits for its grace to end."""
+    for move, subject in _clock_moves(definition, standing):
+        due = _due(standing, subject, move)
+        if move.grace is not None and due is not None and due < at < due + _grace(values, move):
+            return move
+    return None
+
+
+def _clock_moves(definition: Definition, standing: Standing) -> Iterator[tuple[Move, Subject]]:
+    for move in definition.moves:
+        if _CLOCK not in move.by or (move.during and standing.state not in move.during):
+            continue
+        subjects: tuple[Subject, ...] = (
+            (standing,) if move.of == "procedure" else tuple(standing.lots.values())
+        )
+        yield from ((move, subject) for subject in subjects if subject.state in move.source)
+
+
+def _due(standing: Standing, subject: Subject, move: Move) -> datetime | None:
+    if move.due is None:
+        return standing.at
+    text = subject.facts.get(move.due, standing.facts.get(move.due))
+    return None if text is None else parse_instant(text)
+
+
+def _grace(values: Values, move: Move) -> timedelta:
+    if move.grace is None:
+        return timedelta()
+    return timedelta(seconds=int(values.parameters[move.grace].value))
+
+
+def _next_event(
+    definition: Definition, values: Values, standing: Standing, at: datetime
+) -> Event | None:
+    ready: list[tuple[datetime, int, Event]] = []
+    for order, (move, subject) in enumerate(_clock_moves(definition, standing)):
+        due = _due(standing, subject, move)
+        if due is None or due + _grace(values, move) > at:
+            continue
+        moment = due if standing.at is None else max(due, standing.at)
+        event = _clock_event(definition, values, standing, subject, move, moment)
+        if event is not None:
+            ready.append((moment, order, event))
+    return min(ready, key=lambda item: item[:2])[2] if ready else None
+
+
+def _clock_event(
+    definition: Definition,
+    values: Values,
+    standing: Standing,
+    subject: Subject,
+    move: Move,
+    moment: datetime,
+) -> Event | None:
+    lot = subject.lot if isinstance(subject, LotStanding) else None
+    command = Command(name=move.when, role=_CLOCK, actor=_CLOCK, lot=lot)
+    context = Context(definition, values, standing, subject, Tally(), command, move, moment)
+    answer = judge(context)
+    return None if isinstance(answer, Refusal) else answer.event

@@ -1,0 +1,76 @@
+"""The closed lists every definition is written with: roles, phases, subjects, deeds and units."""
+
+ROLES = (
+    "principal",
+    "agency",
+    "bidder",
+    "evaluator",
+    "custodian",
+    "regulator",
+    "operator",
+    "clock",
+)
+
+# In the order a trade passes through them; visibility and disclosure compare positions in it.
+PHASES = (
+    "draft",
+    "open",
+    "closed",
+    "opened",
+    "evaluated",
+    "awarded",
+    "contracted",
+    "ended",
+)
+
+SUBJECTS = ("procedure", "lot", "bid", "remedy")
+
+DEEDS = (
+    "draft",
+    "announce-lots",
+    "amend",
+    "ask",
+    "answer",
+    "deposit-bid",
+    "withdraw-bid",
+    "close-bids",
+    "list-bids",
+    "release-shares",
+    "open-part",
+    "appoint-committee",
+    "reject-bid",
+    "score",
+    "rank",
+    "publish-candidates",
+    "award",
+    "sign-contract",
+    "fail",
+    "suspend",
+    "resume",
+    "cancel",
+    "end",
+    "record",
+)
+
+UNITS = (
+    "days",
+    "working-days",
+    "months",
+    "years",
+    "hours",
+    "minutes",
+    "seconds",
+    "share",
+    "bidders",
+    "members",
+    "candidates",
+    "points",
+    "shares-of-key",
+)
+
+CALENDAR_UNITS = ("days", "working-days", "months", "years")
+
+
+def reached(phase: str, wanted: str) -> bool:
+    """Say whether a trade in `phase` has come at least as far as `wanted`."""
+    return PHASES.index(phase) >= PHASES.index(wanted)
