@@ -1,0 +1,112 @@
+/** The bidding page: review, seal, keep the recovery file, send, and check the receipt on the spot. */
+
+import { readPolicy } from "./log/policy.ts";
+import { verifyReceipt } from "./log/receipt.ts";
+import { type BidConfig, readConfig } from "./page/bid_config.ts";
+import { type PartOffer, readOffer } from "./page/bid_form.ts";
+import { BidView } from "./page/bid_view.ts";
+import { type Progress, deposit, waitUntilLogged } from "./page/deposit.ts";
+import { upload } from "./page/upload.ts";
+import { type SealedBid, sealBid } from "./sealing/seal.ts";
+import { goodReceipts } from "./sealing/share_receipt.ts";
+
+function start(section: HTMLElement): void {
+  const config = readConfig(section);
+  const view = new BidView(section);
+  const form = view.find<HTMLFormElement>("form[data-offer]");
+  let offer: PartOffer[] = [];
+  let sealed: SealedBid | null = null;
+  const actions: Record<string, () => Promise<void>> = {
+    review: async () => {
+      if (!form.reportValidity()) return;
+      offer = await readOffer(form, config.keyset.parts);
+      view.preview(offer);
+      view.enable("seal", true);
+    },
+    seal: async () => {
+      sealed = await sealOffer(view, config, offer);
+      form.inert = true;
+    },
+    send: async () => {
+      if (sealed) await send(view, config, sealed);
+    },
+  };
+  section.addEventListener("click", (event) => {
+    const name = (event.target as Element).closest<HTMLElement>("[data-do]")?.dataset["do"] ?? "";
+    if (actions[name]) void attempt(view, name, actions[name]);
+  });
+  // What was reviewed is what is sealed: a change asks for another look.
+  form.addEventListener("input", () => view.enable("seal", false));
+}
+
+/** Run one action; its button stays off while it runs and comes back when it fails. */
+async function attempt(view: BidView, name: string, action: () => Promise<void>): Promise<void> {
+  view.complain(null);
+  view.enable(name, false);
+  try {
+    await action();
+    view.enable(name, name === "review");
+  } catch (problem) {
+    view.complain(problem);
+    view.enable(name, true);
+  }
+}
+
+async function sealOffer(view: BidView, config: BidConfig, offer: readonly PartOffer[]): Promise<SealedBid> {
+  const total = offer.reduce((sum, { content }) => sum + content.size, 0);
+  const done = new Map<string, number>();
+  view.step("sealed", "now");
+  const contents = Object.fromEntries(offer.map(({ part, content }) => [part, content]));
+  const sealed = await sealBid(config.identity, config.keyset, contents, (part, bytes) => {
+    done.set(part, bytes);
+    view.progress(Math.min(1, [...done.values()].reduce((sum, one) => sum + one, 0) / total));
+  });
+  view.step("sealed", "done", sealed.bidHash);
+  view.step("saved", "now");
+  const name = `recovery-${sealed.header.bid_id}-${sealed.header.seq}.json`;
+  const recovery = JSON.stringify(sealed.recovery, null, 1);
+  view.offerFile("[data-recovery]", name, "application/json", recovery, () => {
+    view.step("saved", "done", name);
+    view.enable("send", true);
+  });
+  return sealed;
+}
+
+async function send(view: BidView, config: BidConfig, sealed: SealedBid): Promise<void> {
+  const payloads = Object.entries(sealed.payloads);
+  const total = payloads.reduce((sum, [, payload]) => sum + payload.size, 0);
+  let before = 0;
+  view.step("sent", "now");
+  const target = { url: config.urls.upload, headers: { "X-CSRFToken": config.csrf } };
+  for (const [part, payload] of payloads) {
+    const sha256 = sealed.header.parts[part]?.sha256 ?? "";
+    await upload(target, sha256, payload, (arrived) => view.progress((before + arrived) / total));
+    before += payload.size;
+  }
+  const progress = await deposit(config, sealed);
+  if (progress.bid_hash !== sealed.bidHash) throw new Error(view.say("other-bid"));
+  view.step("sent", "done", view.say("bytes", { bytes: total.toLocaleString() }));
+  view.step("deposited", "done", new Date(progress.deposited.at).toLocaleString());
+  await showOpenable(view, config, sealed, progress);
+  await showLogged(view, config, sealed, progress);
+}
+
+async function showOpenable(view: BidView, config: BidConfig, sealed: SealedBid, progress: Progress): Promise<void> {
+  const good = await goodReceipts(sealed.bidHash, progress.openable.receipts, config.keyset);
+  const { needed } = progress.openable;
+  const detail = view.say("receipts", { good: good.length, needed });
+  view.step("openable", good.length >= needed ? "done" : "now", detail);
+}
+
+async function showLogged(view: BidView, config: BidConfig, sealed: SealedBid, first: Progress): Promise<void> {
+  view.step("logged", "now", view.say("waiting"));
+  const { logged } = await waitUntilLogged(first);
+  if (!logged) throw new Error(view.say("not-logged-yet"));
+  const policy = await readPolicy(config.policy);
+  const checkpoint = await verifyReceipt(logged.receipt, logged.envelope, sealed.bidHash, policy);
+  view.step("logged", "done", view.say("verified", { size: checkpoint.size, witnesses: checkpoint.times.size }));
+  const receipt = `receipt-${sealed.header.bid_id}-${sealed.header.seq}.tlog-proof`;
+  view.offerFile("[data-receipt]", receipt, "text/plain", logged.receipt, () => undefined);
+}
+
+document.querySelectorAll<HTMLElement>("[data-sealing]").forEach(start);

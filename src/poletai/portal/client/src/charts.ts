@@ -1,0 +1,38 @@
+/** Charts: a figure whose JSON block holds the data, drawn in the page's own colours. */
+
+import { BarChart, LineChart, ScatterChart } from "echarts/charts";
+import { DatasetComponent, GridComponent, LegendComponent, TooltipComponent } from "echarts/components";
+import { type EChartsCoreOption, init, use } from "echarts/core";
+import { SVGRenderer } from "echarts/renderers";
+
+use([BarChart, LineChart, ScatterChart, DatasetComponent, GridComponent, LegendComponent, TooltipComponent, SVGRenderer]);
+
+// Okabe and Ito's colours, told apart by colour-blind readers; ink blue leads.
+const PALETTE = ["#1b3a57", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00"];
+const DARK_PALETTE = ["#8fb3d4", ...PALETTE.slice(1)];
+
+function draw(figure: HTMLElement): void {
+  const block = figure.querySelector('script[type="application/json"]');
+  const place = figure.querySelector<HTMLElement>("[data-plot]");
+  if (!block || !place) return;
+  const chart = init(place, null, { renderer: "svg" });
+  const given = JSON.parse(block.textContent ?? "{}") as EChartsCoreOption;
+  const paint = () => chart.setOption({ ...look(), ...given });
+  paint();
+  new ResizeObserver(() => chart.resize()).observe(place);
+  new MutationObserver(paint).observe(document.documentElement, { attributeFilter: ["data-bs-theme"] });
+}
+
+function look(): EChartsCoreOption {
+  const style = getComputedStyle(document.body);
+  const dark = document.documentElement.dataset["bsTheme"] === "dark";
+  return {
+    color: dark ? DARK_PALETTE : PALETTE,
+    textStyle: { fontFamily: style.fontFamily, color: style.color },
+    grid: { left: 8, right: 16, top: 32, bottom: 8, containLabel: true },
+    tooltip: { trigger: "axis", transitionDuration: 0 },
+    animation: false,
+  };
+}
+
+document.querySelectorAll<HTMLElement>("figure[data-chart]").forEach(draw);

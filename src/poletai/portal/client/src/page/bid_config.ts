@@ -1,0 +1,20 @@
+/** What the bidding page tells the script: a JSON block inside the sealing section. */
+
+import type { Identity } from "../sealing/seal.ts";
+import type { Keyset } from "../sealing/keyset.ts";
+
+export interface BidConfig {
+  /** Who bids on what; `keyset` is the hash that the notice pins. */
+  readonly identity: Identity;
+  readonly keyset: Keyset;
+  /** The text of the witness policy that receipts are judged by. */
+  readonly policy: string;
+  readonly csrf: string;
+  readonly urls: { readonly upload: string; readonly deposit: string };
+}
+
+export function readConfig(section: Element): BidConfig {
+  const block = section.querySelector('script[type="application/json"]');
+  if (!block?.textContent) throw new Error("the bidding page carries no configuration");
+  return JSON.parse(block.textContent) as BidConfig;
+}

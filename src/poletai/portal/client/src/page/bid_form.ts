@@ -1,0 +1,40 @@
+/** The offer as the bidder typed it: fields and files of each part, and what will be sealed. */
+
+import { type Attachment, describe, packFiles } from "../sealing/attachments.ts";
+import { canonical } from "../sealing/canonical.ts";
+import { type Content, contentOf } from "../sealing/plaintext.ts";
+
+export interface PartOffer {
+  readonly part: string;
+  readonly fields: Readonly<Record<string, string>>;
+  readonly attachments: readonly Attachment[];
+  readonly content: Content;
+}
+
+type Field = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
+
+/**
+ * Read the form part by part: every field says its part in `data-part`.
+ *
+ * A part with a file input is packed as attachments; any other is the canonical JSON of its fields.
+ */
+export function readOffer(form: HTMLFormElement, parts: readonly string[]): Promise<PartOffer[]> {
+  return Promise.all(parts.map((part) => readPart(form, part)));
+}
+
+async function readPart(form: HTMLFormElement, part: string): Promise<PartOffer> {
+  const inputs = [...form.querySelectorAll<Field>(`[data-part="${CSS.escape(part)}"][name]`)];
+  const uploads = inputs.filter(isFileInput);
+  const fields = Object.fromEntries(
+    inputs.filter((input) => !isFileInput(input)).map((input) => [input.name, input.value.trim()]),
+  );
+  const files = uploads.flatMap((input) => [...(input.files ?? [])]);
+  const attachments = await Promise.all(files.map(describe));
+  const packed = uploads.length > 0;
+  const content = packed ? packFiles(fields, files, attachments) : contentOf(canonical(fields));
+  return { part, fields, attachments, content };
+}
+
+function isFileInput(input: Field): input is HTMLInputElement {
+  return input.type === "file";
+}

@@ -1,0 +1,86 @@
+/** What the bidder sees while a bid is sealed and sent: steps, progress, previews, complaints. */
+
+import type { PartOffer } from "./bid_form.ts";
+
+export type Step = "sealed" | "saved" | "sent" | "deposited" | "openable" | "logged";
+
+export class BidView {
+  constructor(private readonly section: HTMLElement) {}
+
+  /** A translated sentence of the page, with `{name}` filled in. */
+  say(key: string, values: Readonly<Record<string, string | number>> = {}): string {
+    const template = this.section.querySelector<HTMLTemplateElement>(`template[data-text="${key}"]`);
+    const sentence = template?.content.textContent?.trim() ?? key;
+    return sentence.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+  }
+
+  find<T extends HTMLElement>(selector: string): T {
+    const found = this.section.querySelector<T>(selector);
+    if (!found) throw new Error(`the bidding page has no ${selector}`);
+    return found;
+  }
+
+  step(name: Step, state: "now" | "done", detail = ""): void {
+    const item = this.find(`[data-step="${name}"]`);
+    item.classList.toggle("is-now", state === "now");
+    item.classList.toggle("is-done", state === "done");
+    item.toggleAttribute("aria-current", state === "now");
+    this.find(`[data-step="${name}"] [data-detail]`).textContent = detail;
+  }
+
+  progress(share: number): void {
+    const bar = this.find<HTMLProgressElement>("progress");
+    bar.hidden = false;
+    bar.value = share;
+  }
+
+  complain(problem: unknown): void {
+    const box = this.find("[data-error]");
+    box.textContent = problem === null ? "" : problem instanceof Error ? problem.message : String(problem);
+    box.hidden = problem === null;
+    if (problem !== null) box.focus();
+  }
+
+  enable(action: string, enabled: boolean): void {
+    this.find<HTMLButtonElement>(`[data-do="${action}"]`).disabled = !enabled;
+  }
+
+  preview(offer: readonly PartOffer[]): void {
+    const place = this.find("[data-preview]");
+    place.replaceChildren(...offer.flatMap((part) => [this.heading(part), list(part)]));
+    place.hidden = false;
+  }
+
+  /** Offer a text as a file to keep; calls back once the bidder has taken it. */
+  offerFile(selector: string, name: string, type: string, content: string, taken: () => void): void {
+    const link = this.find<HTMLAnchorElement>(selector);
+    link.href = URL.createObjectURL(new Blob([content], { type }));
+    link.download = name;
+    link.hidden = false;
+    link.addEventListener("click", taken, { once: true });
+  }
+
+  private heading({ part, content }: PartOffer): HTMLElement {
+    const heading = document.createElement("h4");
+    heading.textContent = this.say("part", { part: this.say(`part-${part}`), bytes: content.size });
+    return heading;
+  }
+}
+
+function list({ fields, attachments }: PartOffer): HTMLElement {
+  const shown = document.createElement("dl");
+  shown.className = "sealing-preview";
+  for (const [name, value] of Object.entries(fields)) shown.append(term(name), meaning(value));
+  for (const { name, len, sha256 } of attachments) {
+    shown.append(term(name), meaning(`${len.toLocaleString()} B · SHA-256 ${sha256}`));
+  }
+  return shown;
+}
+
+function term(words: string): HTMLElement {
+  return Object.assign(document.createElement("dt"), { textContent: words });
+}
+
+function meaning(words: string): HTMLElement {
+  return Object.assign(document.createElement("dd"), { textContent: words });
+}

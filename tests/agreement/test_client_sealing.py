@@ -1,0 +1,335 @@
+"""The browser's sealing and Python's are one protocol: each opens what the other seals."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from tests.support.client import Ask, ClientError, in_chromium, in_node
+
+from poletai.core.basics.canonical import canonical
+from poletai.sealing.header import bid_hash, context, header_object, read_header
+from poletai.sealing.hpke import public_hex
+from poletai.sealing.keyset import Keyset, keyset_hash, make_keyset, sign_lot_key
+from poletai.sealing.labels import signature_holds
+from poletai.sealing.opening import open_part
+from poletai.sealing.padme import padded_length
+from poletai.sealing.recovery import read_recovery, recovery_signer
+from poletai.sealing.seal import Errand, seal_bid
+from poletai.sealing.share_check import ShareFault, check_shares, open_share, sign_receipt
+from poletai.sealing.withdrawal import make_withdrawal, sign_withdrawal
+
+DOCUMENTS = "ab" * 32
+CONTENTS = {"price": b'{"price":"1280000.00"}', "tech": bytes(range(256)) * 500}
+KEY = bytes(range(32)).hex()
+SALT = bytes(range(24)).hex()
+COBBLESTONES = {
+    0: "bf467463d98de6beb360ae01c57cfd2fe7044b2e5b2b11d34e77ea17c767cfa0",
+    1: "0e1b04d1babe9db8426a0f3daef4fe14a32140ffd4644766c927251a06582808",
+    1024: "35878687656740bc842e6cb3f3a43cb8307334f6c1a4f5a0270b03f2188ca234",
+    16383: "6e64664aa7b83df446f31049d69694126161ece2a933fcfb5b1b60496fda0fd6",
+    16384: "6252b15455098102233edfacd80072cff0fef1e2ec8e4e424aaab52cf11102c3",
+    16385: "508682882a2c32813bd20722548c141fd9a7f966d9498acfb097ce5097436e83",
+    20000: "c84e624fc40ecd90e73fb15cd9596d994a5d52dfdc884ae4b47d8f8016774af6",
+    70000: "50a1a1fa503fe0e6e3b40bb77bce9cdf678356292f101eb94bede565e5409a01",
+}
+
+
+class Lot(msgspec.Struct, frozen=True):
+    """A lot with its five custodians' secrets."""
+
+    keyset: Keyset
+    secrets: tuple[X25519PrivateKey, ...]
+    identities: tuple[Ed25519PrivateKey, ...]
+
+    @property
+    def identity(self) -> dict[str, Any]:
+        return {
+            "procedure": self.keyset.procedure,
+            "lot": self.keyset.lot,
+            "keyset": keyset_hash(self.keyset),
+            "bid_id": "0f" * 16,
+            "bidder": "91420500MA48XXXX0A",
+            "seq": 1,
+            "prev": "",
+            "documents": DOCUMENTS,
+        }
+
+
+@pytest.fixture(scope="module", params=["node", "chromium"])
+def ask(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ask]:
+    client = in_chromium() if request.param == "chromium" else in_node(tmp_path_factory.mktemp("n"))
+    with client as asked:
+        yield asked
+
+
+@pytest.fixture(scope="module")
+def lot() -> Lot:
+    identities = tuple(Ed25519PrivateKey.generate() for _ in range(5))
+    secrets = tuple(X25519PrivateKey.generate() for _ in range(5))
+    keys = [
+        sign_lot_key(identity, "P-1", "1", public_hex(secret))
+        for identity, secret in zip(identities, secrets, strict=True)
+    ]
+    return Lot(make_keyset("P-1", "1", k=3, keys=keys), secrets, identities)
+
+
+def in_hex(contents: dict[str, bytes]) -> dict[str, str]:
+    return {part: content.hex() for part, content in contents.items()}
+
+
+def sealed_by_browser(ask: Ask, lot: Lot, contents: dict[str, bytes] | None = None) -> Any:
+    return ask(
+        "seal",
+        identity=lot.identity,
+        keyset=msgspec.to_builtins(lot.keyset),
+        contents=in_hex(contents or CONTENTS),
+    )
+
+
+@pytest.mark.parametrize("length", COBBLESTONES)
+@pytest.mark.parametrize("piece", [1000, 16_384, 1_048_576])
+def test_cobblestone_gives_the_published_bytes_however_the_plaintext_is_cut(
+    ask: Ask, length: int, piece: int
+) -> None:
+    found = ask(
+        "cobblestone",
+        key=KEY,
+        salt=SALT,
+        context="poletai test context",
+        length=length,
+        piece=piece,
+    )
+
+    assert found["sha256"] == COBBLESTONES[length]
+    assert found["opens"]
+
+
+def test_padme_lengths_are_the_same(ask: Ask) -> None:
+    lengths = [*range(2000), 2**20 - 1, 2**20, 2**20 + 1, 52_428_800, 209_715_203]
+
+    assert ask("padme", lengths=lengths) == [padded_length(length) for length in lengths]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [{"b": [1, True, None], "a": '"\\\n\u0001\u2028é招标'}, [], {}, 2**53 - 1, -1, {"": ""}],
+)
+def test_canonical_bytes_are_the_same(ask: Ask, value: Any) -> None:
+    assert ask("canonical", value=value) == canonical(value).hex()
+
+
+@pytest.mark.parametrize("value", [1.5, 2**53, {"é": 1}])
+def test_what_has_no_canonical_bytes_is_refused(ask: Ask, value: Any) -> None:
+    with pytest.raises(ClientError):
+        ask("canonical", value=value)
+
+
+def test_python_opens_what_the_browser_seals(ask: Ask, lot: Lot) -> None:
+    sealed = sealed_by_browser(ask, lot)
+
+    header = read_header(sealed["header"])
+    assert bid_hash(header) == sealed["bidHash"]
+    assert signature_holds(
+        header.bidder_key, "bid", bytes.fromhex(sealed["bidHash"]), sealed["signature"]
+    )
+    for number, secret in enumerate(lot.secrets, start=1):
+        assert check_shares(header, lot.keyset, number, secret) == ()
+    for part, content in CONTENTS.items():
+        shares = released(lot, header, part, numbers=(2, 4, 5))
+        verdict = open_part(
+            header, lot.keyset, part, shares, bytes.fromhex(sealed["payloads"][part])
+        )
+        assert (verdict.verdict, verdict.content) == ("opened", content)
+
+
+def test_python_reads_the_browsers_recovery_file(ask: Ask, lot: Lot) -> None:
+    sealed = sealed_by_browser(ask, lot)
+
+    recovery = read_recovery(json.dumps(sealed["recovery"]).encode())
+    header = read_header(sealed["header"])
+    signer = recovery_signer(recovery)
+    assert signer.public_key().public_bytes_raw().hex() == header.bidder_key
+    assert sign_withdrawal(make_withdrawal(header), signer)
+
+
+def test_the_browser_opens_what_python_seals(ask: Ask, lot: Lot) -> None:
+    sealed = sealed_by_python(lot)
+
+    for part, content in CONTENTS.items():
+        question = {
+            "header": header_object(sealed.header),
+            "keyset": msgspec.to_builtins(lot.keyset),
+            "part": part,
+            "payload": sealed.payloads[part].hex(),
+        }
+        assert ask("open", key=sealed.recovery.keys[part], **question) == content.hex()
+        shares = released(lot, sealed.header, part, numbers=(1, 3, 4))
+        handed = [{"i": i, "share": share.hex()} for i, share in shares.items()]
+        assert ask("openWithShares", shares=handed, **question) == content.hex()
+
+
+def test_the_browser_opens_a_share_python_sealed(ask: Ask, lot: Lot) -> None:
+    sealed = sealed_by_python(lot)
+
+    secret = lot.secrets[1].private_bytes_raw().hex()
+    question = {
+        "header": header_object(sealed.header),
+        "keyset": msgspec.to_builtins(lot.keyset),
+        "secret": secret,
+    }
+
+    share = ask("openShare", part="price", i=2, **question)
+
+    assert share == released(lot, sealed.header, "price", numbers=(2,))[2].hex()
+    with pytest.raises(ClientError):
+        ask("openShare", part="price", i=3, **question)
+
+
+def test_a_changed_payload_header_or_key_does_not_open(ask: Ask, lot: Lot) -> None:
+    sealed = sealed_by_python(lot)
+    payload = sealed.payloads["price"]
+    flipped = payload[:-1] + bytes([payload[-1] ^ 1])
+    header = header_object(sealed.header)
+    question = {
+        "header": header,
+        "keyset": msgspec.to_builtins(lot.keyset),
+        "part": "price",
+        "payload": payload.hex(),
+        "key": sealed.recovery.keys["price"],
+    }
+
+    for change in (
+        {"payload": flipped.hex()},
+        {"key": sealed.recovery.keys["tech"]},
+        {"header": {**header, "lot": "2"}},
+        {"header": {**header, "bidder": "another"}},
+    ):
+        with pytest.raises(ClientError):
+            ask("open", **{**question, **change})
+
+
+def test_too_few_shares_open_nothing(ask: Ask, lot: Lot) -> None:
+    sealed = sealed_by_python(lot)
+    shares = released(lot, sealed.header, "price", numbers=(1, 2))
+
+    with pytest.raises(ClientError, match="2 of 3"):
+        ask(
+            "openWithShares",
+            header=header_object(sealed.header),
+            keyset=msgspec.to_builtins(lot.keyset),
+            part="price",
+            payload="",
+            shares=[{"i": i, "share": share.hex()} for i, share in shares.items()],
+        )
+
+
+def test_the_browser_does_not_seal_to_other_keys_than_the_notice_pins(ask: Ask, lot: Lot) -> None:
+    keyset = msgspec.to_builtins(lot.keyset)
+    stranger = public_hex(X25519PrivateKey.generate())
+    swapped = [{**keyset["custodians"][0], "pub": stranger}, *keyset["custodians"][1:]]
+    contents = in_hex(CONTENTS)
+
+    with pytest.raises(ClientError, match="did not sign"):
+        ask(
+            "seal",
+            identity=lot.identity,
+            keyset={**keyset, "custodians": swapped},
+            contents=contents,
+        )
+    with pytest.raises(ClientError, match="the notice pins"):
+        ask(
+            "seal",
+            identity={**lot.identity, "keyset": "00" * 32},
+            keyset=keyset,
+            contents=contents,
+        )
+    with pytest.raises(ClientError, match="not of the lot"):
+        ask("seal", identity={**lot.identity, "lot": "2"}, keyset=keyset, contents=contents)
+    with pytest.raises(ClientError, match="has the parts"):
+        ask("seal", identity=lot.identity, keyset=keyset, contents={"price": ""})
+
+
+def test_a_dealer_whose_share_is_off_the_polynomial_is_found_out(ask: Ask, lot: Lot) -> None:
+    sealed = sealed_by_python(lot)
+    header = header_object(sealed.header)
+    rows = [dict(row) for row in header["parts"]["price"]["shares"]]
+    rows[4]["commit"] = hashlib.sha256(b"another share").hexdigest()
+    price = {**header["parts"]["price"], "shares": rows}
+    shares = released(lot, sealed.header, "price", numbers=(1, 2, 3))
+
+    with pytest.raises(ClientError, match="dealer fault"):
+        ask(
+            "openWithShares",
+            header={**header, "parts": {**header["parts"], "price": price}},
+            keyset=msgspec.to_builtins(lot.keyset),
+            part="price",
+            payload="",
+            shares=[{"i": i, "share": share.hex()} for i, share in shares.items()],
+        )
+
+
+def test_the_browser_judges_custodians_receipts(ask: Ask, lot: Lot) -> None:
+    header = sealed_by_python(lot).header
+    good = [
+        msgspec.to_builtins(sign_receipt(header, i, lot.identities[i - 1])) for i in (1, 2, 3, 3)
+    ]
+    forged = msgspec.to_builtins(sign_receipt(header, 4, lot.identities[0]))
+
+    found = ask(
+        "goodReceipts",
+        bidHash=bid_hash(header),
+        receipts=[*good, forged],
+        keyset=msgspec.to_builtins(lot.keyset),
+    )
+
+    assert found == [1, 2, 3]
+
+
+def test_a_withdrawal_has_the_same_bytes(ask: Ask, lot: Lot) -> None:
+    signer = Ed25519PrivateKey.generate()
+    header = seal_bid(lot.keyset, errand(), CONTENTS, signer).header
+    withdrawal = make_withdrawal(header)
+    subject = {
+        name: value
+        for name, value in msgspec.to_builtins(withdrawal).items()
+        if name not in ("t", "bidder_key")
+    }
+
+    found = ask("withdraw", subject=subject, seed=signer.private_bytes_raw().hex())
+
+    assert found["withdrawal"] == msgspec.to_builtins(withdrawal)
+    assert found["signature"] == sign_withdrawal(withdrawal, signer)
+
+
+def test_dealt_shares_lie_on_one_polynomial(ask: Ask) -> None:
+    for _ in range(20):
+        assert ask("deal", key=KEY, k=3, n=5)["derives"]
+
+
+def test_attachments_come_back_as_they_were(ask: Ask) -> None:
+    found = ask("files", data={"days": "120"}, names=["施工组织设计.pdf", "资质.pdf"])
+
+    assert found["intact"]
+    assert found["data"] == {"days": "120"}
+    assert [file["name"] for file in found["files"]] == ["施工组织设计.pdf", "资质.pdf"]
+
+
+def errand() -> Errand:
+    return Errand(bid_id="0f" * 16, bidder="91420500MA48XXXX0A", documents=DOCUMENTS)
+
+
+def sealed_by_python(lot: Lot) -> Any:
+    return seal_bid(lot.keyset, errand(), CONTENTS, Ed25519PrivateKey.generate())
+
+
+def released(lot: Lot, header: Any, part: str, *, numbers: tuple[int, ...]) -> dict[int, bytes]:
+    ctx = context(header, lot.keyset, part)
+    slots = header.parts[part].shares
+    opened = {i: open_share(ctx, slots[i - 1], lot.secrets[i - 1]) for i in numbers}
+    assert not any(isinstance(share, ShareFault) for share in opened.values())
+    return {i: share for i, share in opened.items() if isinstance(share, bytes)}
