@@ -87,8 +87,9 @@ class CustodianKeyShape(_Shape, frozen=True):
     """One custodian's place and fresh public key in a keyset."""
 
     i: Annotated[int, msgspec.Meta(ge=1, le=255)]
-    id: Words
+    id: Hash
     pub: Hash
+    sig: Words
 
 
 class KeysetShape(_Shape, frozen=True):

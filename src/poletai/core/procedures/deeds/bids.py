@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from poletai.core.basics.canonical import canonical, digest
 from poletai.core.procedures.context import Context
 from poletai.core.procedures.deeds.deed import Data, Deed, Selections
 from poletai.core.procedures.standing import (
@@ -18,11 +19,16 @@ from poletai.core.procedures.standing import (
 )
 
 
+_SEALING = "poletai-bid/v1/"
+
+
 def _listing(context: Context) -> Data:
-    keyset = context.standing.facts["keysets"][context.command.lot or ""]
+    facts = context.standing.facts
+    keyset = canonical(facts["keysets"][context.command.lot or ""])
     return {
         "t": "lot-close",
-        "keyset": keyset,
+        "keyset": digest(_SEALING, "keyset", keyset).hex(),
+        "deadline": facts["deadline"],
         "bids": sorted(context.tally.deposits, key=lambda entry: entry["leaf"]),
     }
 
