@@ -8,14 +8,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import (
     Ed25519PublicKey,
 )
 
-from poletai.core.basics.canonical import canonical, digest
+from poletai.core.basics.canonical import canonical
+from poletai.ledger.envelope import PROTOCOL, labelled
 
-PREFIX = "poletai-bid/v1/"
-
-
-def labelled(label: str, *parts: bytes) -> bytes:
-    """Return SHA256("poletai-bid/v1/" || label || 00 || parts...), written H(label, parts...)."""
-    return digest(PREFIX, label, *parts)
+__all__ = ["labelled", "object_hash", "public_hex", "sign", "signature_holds", "signed_bytes"]
 
 
 def object_hash(label: str, value: Any) -> bytes:
@@ -25,7 +21,7 @@ def object_hash(label: str, value: Any) -> bytes:
 
 def signed_bytes(label: str, digest_of_object: bytes) -> bytes:
     """Return what an author signs: "poletai-bid/v1/<label>-sig" || 00 || the object's hash."""
-    return f"{PREFIX}{label}-sig".encode() + b"\x00" + digest_of_object
+    return f"{PROTOCOL}{label}-sig".encode() + b"\x00" + digest_of_object
 
 
 def sign(key: Ed25519PrivateKey, label: str, digest_of_object: bytes) -> str:

@@ -1,0 +1,27 @@
+"""Serving a custodian: its own process and port, one desk, until it is told to stop."""
+
+import asyncio
+import os
+from pathlib import Path
+
+from granian.constants import Interfaces
+from granian.server.embed import Server
+
+from poletai.ledger.clock import clock_from
+from poletai.ledger.source import open_source
+from poletai.sealing.custodian.app import make_app
+from poletai.sealing.custodian.desk import Desk
+from poletai.sealing.custodian.folder import CustodianFolder
+
+
+def open_desk(folder: Path, exchange: str) -> Desk:
+    """Return the desk of a folder; the clock is the real one, or POLETAI_CLOCK_OFFSET_FILE's."""
+    clock = clock_from(os.environ.get("POLETAI_CLOCK_OFFSET_FILE"))
+    return Desk(CustodianFolder(folder), open_source(exchange), clock)
+
+
+def serve(folder: Path, exchange: str, port: int, address: str = "127.0.0.1") -> None:
+    """Answer for a custodian until SIGINT or SIGTERM."""
+    app = make_app(open_desk(folder, exchange), CustodianFolder(folder).token())
+    server = Server(app, address, port, interface=Interfaces.ASGI, log_access=False)
+    asyncio.run(server.serve())

@@ -1,0 +1,153 @@
+"""The terms of a lot as its log tells them: keyset, deadlines, when opening may begin, its end.
+
+What an event does is looked up in the definition the notice pinned, never guessed from its name.
+"""
+
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from poletai.core.basics.errors import NotAnInstantError
+from poletai.core.basics.instant import parse_instant
+from poletai.sealing.errors import BadSealingInputError
+from poletai.sealing.keyset import Keyset
+
+Deeds = Mapping[str, frozenset[str]]
+
+_ENDING = frozenset({"fail", "cancel", "end"})
+_DEFAULT_WINDOW = 600
+
+
+class LoggedEvent(msgspec.Struct, frozen=True):
+    """One public event as the log holds it: leaf index, leaf hash, name, and its whole data."""
+
+    index: int
+    leaf: str
+    name: str
+    data: dict[str, Any]
+
+
+class LotTerms(msgspec.Struct, frozen=True):
+    """What was announced for a lot; `deadlines` in the order they were logged."""
+
+    keyset: Keyset
+    deadlines: tuple[datetime, ...]
+    open_not_before: datetime
+    closing_window: int
+
+
+def read_deeds(definition: bytes) -> Deeds:
+    """Return what each event of a definition (TOML, or the same as JSON) stands for.
+
+    Raises BadSealingInputError for bytes that are no definition.
+    """
+    try:
+        moves = _read_table(definition)["move"]
+        names = {move["then"] for move in moves}
+        return {
+            name: frozenset(move["does"] for move in moves if move["then"] == name)
+            for name in names
+        }
+    except (KeyError, TypeError, ValueError) as problem:
+        where = "pinned definition"
+        raise BadSealingInputError(where, f"has no readable moves ({problem})") from problem
+
+
+def pinned_definition(events: Sequence[LoggedEvent]) -> str:
+    """Return the hash of the definition the notice pinned; raises BadSealingInputError."""
+    for event in events:
+        match event.data.get("pins"):
+            case {"definition": str(digest)} | {"definition": {"sha256": str(digest)}}:
+                return digest
+    where = "pinned definition"
+    raise BadSealingInputError(where, "no event of this procedure pins one")
+
+
+def read_lot_terms(events: Sequence[LoggedEvent], deeds: Deeds, lot: str) -> LotTerms:
+    """Fold the announcement and the amendments of a lot; raises BadSealingInputError."""
+    announced = [
+        table
+        for event in events
+        if deeds.get(event.name, frozenset()) & {"announce-lots", "amend"}
+        for table in _tables(event.data, lot)
+    ]
+    deadlines = _instants(announced, "deadline")
+    if not deadlines:
+        where = f"lot {lot}"
+        raise BadSealingInputError(where, "the log announces no deadline for it")
+    return LotTerms(
+        keyset=_keyset(events, lot),
+        deadlines=deadlines,
+        open_not_before=max((*_instants(announced, "open_not_before"), deadlines[-1])),
+        closing_window=_window(announced),
+    )
+
+
+def halted_by(events: Sequence[LoggedEvent], deeds: Deeds, lot: str) -> LoggedEvent | None:
+    """Return the event that ended or still suspends this lot, if there is one."""
+    suspended: LoggedEvent | None = None
+    for event in events:
+        if _concerns(event.data, lot):
+            does = deeds.get(event.name, frozenset())
+            if does & _ENDING:
+                return event
+            suspended = event if "suspend" in does else suspended
+            suspended = None if "resume" in does else suspended
+    return suspended
+
+
+def _tables(data: Mapping[str, Any], lot: str) -> Iterator[Mapping[str, Any]]:
+    if _concerns(data, lot):
+        yield data
+    for table in data.get("lots", ()):
+        if isinstance(table, dict) and table.get("lot") == lot:
+            yield table
+
+
+def _concerns(data: Mapping[str, Any], lot: str) -> bool:
+    """Tell whether an event is about this lot; one that names no lot is about all of them."""
+    return "lot" not in data or bool(data["lot"] == lot)
+
+
+def _keyset(events: Sequence[LoggedEvent], lot: str) -> Keyset:
+    found = [
+        keyset
+        for event in events
+        for keyset in (
+            *(table.get("keyset") for table in _tables(event.data, lot)),
+            _mapping(event.data.get("keysets")).get(lot),
+        )
+        if isinstance(keyset, dict)
+    ]
+    where = f"lot {lot}"
+    if not found or any(keyset != found[0] for keyset in found):
+        raise BadSealingInputError(where, f"the log announces {len(found)} keysets, not one")
+    try:
+        return msgspec.convert(found[0], Keyset)
+    except msgspec.ValidationError as problem:
+        raise BadSealingInputError(where, f"its keyset: {problem}") from problem
+
+
+def _instants(tables: Sequence[Mapping[str, Any]], name: str) -> tuple[datetime, ...]:
+    try:
+        return tuple(parse_instant(table[name]) for table in tables if name in table)
+    except NotAnInstantError as problem:
+        raise BadSealingInputError(name, str(problem)) from problem
+
+
+def _window(tables: Sequence[Mapping[str, Any]]) -> int:
+    windows = [table["closing_window_s"] for table in tables if "closing_window_s" in table]
+    return int(windows[0]) if windows else _DEFAULT_WINDOW
+
+
+def _mapping(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _read_table(definition: bytes) -> Mapping[str, Any]:
+    if definition.lstrip().startswith(b"{"):
+        return _mapping(msgspec.json.decode(definition))
+    return tomllib.loads(definition.decode())
