@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import signal
 from pathlib import Path
 
 from granian.constants import Interfaces
@@ -14,8 +15,11 @@ from poletai.sealing.custodian.desk import Desk
 from poletai.sealing.custodian.folder import CustodianFolder
 
 
-def open_desk(folder: Path, exchange: str) -> Desk:
-    """Return the desk of a folder; the clock is the real one, or POLETAI_CLOCK_OFFSET_FILE's."""
+def open_desk(folder: Path, exchange: str | Path) -> Desk:
+    """Return the desk of a folder, watching an exchange by address or by a folder of its files.
+
+    The clock is the machine's, moved by the file POLETAI_CLOCK_OFFSET_FILE names, if any.
+    """
     clock = clock_from(os.environ.get("POLETAI_CLOCK_OFFSET_FILE"))
     return Desk(CustodianFolder(folder), open_source(exchange), clock)
 
@@ -24,4 +28,11 @@ def serve(folder: Path, exchange: str, port: int, address: str = "127.0.0.1") ->
     """Answer for a custodian until SIGINT or SIGTERM."""
     app = make_app(open_desk(folder, exchange), CustodianFolder(folder).token())
     server = Server(app, address, port, interface=Interfaces.ASGI, log_access=False)
-    asyncio.run(server.serve())
+    asyncio.run(_until_stopped(server))
+
+
+async def _until_stopped(server: Server) -> None:
+    loop = asyncio.get_running_loop()
+    for wish in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(wish, server.stop)
+    await server.serve()

@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-import msgspec
-
 from poletai.core.basics.canonical import canonical
 from poletai.core.basics.problem import Refusal
 from poletai.ledger.files import write_durably
@@ -23,8 +21,3 @@ def write_release(desk: Desk, procedure: str, lot: str, part: str, out: Path) ->
         return answer
     write_durably({out: canonical(release_object(answer)) + b"\n"})
     return None
-
-
-def describe(refusal: Refusal) -> str:
-    """Return a refusal as one line for a terminal."""
-    return msgspec.json.encode({"code": refusal.code, "reason": refusal.reason}).decode()
