@@ -1,4 +1,4 @@
-"""A published log read through its tiles: hashes, entries and proofs from a folder or an address."""
+"""A published log read through its tiles: its hashes, entries and right edge."""
 
 from collections.abc import Iterator
 from functools import lru_cache

@@ -6,10 +6,12 @@ of a blinded leaf.
 
 from dataclasses import dataclass
 
+from poletai.ledger.checkpoint import read_checkpoint
 from poletai.ledger.errors import MalformedError
 from poletai.ledger.policy import Cosigned, Policy, check_quorum
 from poletai.ledger.proof import verify_inclusion
 from poletai.ledger.text import decode_base64, decode_decimal, decode_hash, encode_base64
+from poletai.ledger.tree import HashReader, inclusion_proof
 
 HEADER = "c2sp.org/tlog-proof@v1"
 
@@ -22,6 +24,12 @@ class Receipt:
     proof: tuple[bytes, ...]
     note: str
     extra: bytes | None = None
+
+
+def issue_receipt(read: HashReader, note: str, index: int, extra: bytes | None = None) -> Receipt:
+    """Make the receipt of a leaf under a checkpoint; raises IndexError for a leaf outside it."""
+    size = read_checkpoint(note).size
+    return Receipt(index, tuple(inclusion_proof(read, index, size)), note, extra)
 
 
 def format_receipt(receipt: Receipt) -> str:
