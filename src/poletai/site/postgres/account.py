@@ -23,6 +23,7 @@ class Account:
 
     def run(self, command: Sequence[str | Path], timeout: float = 120.0) -> "Outcome":
         """Run a program as this account, from the root folder and with a bare environment."""
+        other = os.geteuid() != self.uid
         done = subprocess.run(  # noqa: S603 - our own binaries with our own arguments
             [str(part) for part in command],
             cwd="/",
@@ -32,7 +33,9 @@ class Account:
             stderr=subprocess.STDOUT,
             timeout=timeout,
             check=False,
-            **self._drop(),
+            user=self.uid if other else None,
+            group=self.gid if other else None,
+            extra_groups=[] if other else None,
         )
         return Outcome(done.returncode, done.stdout.decode(errors="replace").strip())
 
@@ -44,11 +47,6 @@ class Account:
         """Hand a file or folder to this account (nothing to do when we are that account)."""
         if os.geteuid() == 0:
             os.chown(path, self.uid, self.gid)
-
-    def _drop(self) -> dict[str, int | list[int]]:
-        if os.geteuid() == self.uid:
-            return {}
-        return {"user": self.uid, "group": self.gid, "extra_groups": []}
 
 
 @dataclass(frozen=True, slots=True)

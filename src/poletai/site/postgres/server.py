@@ -77,6 +77,9 @@ def _launch(place: Place, binaries: Binaries, options: Mapping[str, str]) -> Non
 
 def _arguments(place: Place, options: Mapping[str, str]) -> str:
     settings = {
+        # What a statement carried must not reach the log: it may be a bid.
+        "log_min_error_statement": "panic",
+        "log_error_verbosity": "terse",
         "unix_socket_directories": str(place.socket),
         "port": str(place.port),
         "listen_addresses": "127.0.0.1" if place.loopback else "",
@@ -91,7 +94,7 @@ def _quoted(value: str) -> str:
 
 
 def _control(place: Place, binaries: Binaries, action: str, *arguments: str | Path) -> int:
-    command = [binaries.program("pg_ctl"), action, "-D", place.data, "-s"]
+    command: list[str | Path] = [binaries.program("pg_ctl"), action, "-D", place.data, "-s"]
     waits = [] if action == "reload" else ["-w", "-t", "60"]
     return place.account.run([*command, *waits, *arguments]).code
 
@@ -107,11 +110,11 @@ def _await(place: Place, binaries: Binaries) -> None:
 
 def _own_database(place: Place, binaries: Binaries) -> None:
     known = "SELECT 1 FROM pg_database WHERE datname = 'poletai'"
-    psql = [binaries.program("psql"), "-XAtq", "-h", place.socket, "-p", str(place.port)]
-    psql = [*psql, "-U", "poletai"]
-    found = place.account.run([*psql, "-d", "postgres", "-c", known])
+    address = place.dsn("postgres")
+    psql = [binaries.program("psql"), "-XAtq", "-d", address]
+    found = place.account.run([*psql, "-c", known])
     if found.code == 0 and found.text != "1":
-        found = place.account.run([*psql, "-d", "postgres", "-c", "CREATE DATABASE poletai"])
+        found = place.account.run([*psql, "-c", "CREATE DATABASE poletai"])
     if found.code != 0:
         message = f"PostgreSQL runs, but its database could not be made:\n{found.text}"
         raise PostgresStartError(message)

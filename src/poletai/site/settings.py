@@ -1,0 +1,159 @@
+"""Settings: everything an operator can choose, read once from the environment."""
+
+import secrets
+from pathlib import Path
+
+from poletai.site import logs
+from poletai.site.database import django_database, dsn, home
+from poletai.site.environment import env, env_bool, env_int, env_list, env_secret
+
+# POLETAI_HOME: the folder of everything this installation keeps. Default: ./.poletai
+HOME = home()
+
+# POLETAI_ORIGIN: the name of the log, an address without its scheme. It is signed into every
+# checkpoint and can never change; a demonstration's starts with "demo.".
+ORIGIN = env("POLETAI_ORIGIN", "localhost/log")
+
+# POLETAI_LOG_FOLDER: what is served under /log/. Default: log in the home
+LOG_FOLDER = Path(env("POLETAI_LOG_FOLDER", str(HOME / "log")))
+
+# POLETAI_LOG_KEY_FILE: the key that signs checkpoints. Default: keys/log in the home
+LOG_KEY_FILE = Path(env("POLETAI_LOG_KEY_FILE", str(HOME / "keys" / "log")))
+
+# POLETAI_STORE_KEY_FILE: the 32 bytes that wrap the keys of private parts. Keep a copy where the
+# database's backups are not: without it they stay shut, with it they open. Default: keys/store
+STORE_KEY_FILE = Path(env("POLETAI_STORE_KEY_FILE", str(HOME / "keys" / "store")))
+
+# POLETAI_WITNESSES_FILE: the policy that names the log's witnesses, their addresses and the
+# quorum. Default: witnesses in the home; no file means no witness
+WITNESSES_FILE = Path(env("POLETAI_WITNESSES_FILE", str(HOME / "witnesses")))
+
+# POLETAI_CLOCK_OFFSET_FILE: seconds to add to the clock, for demonstrations. Default: none
+CLOCK_OFFSET_FILE = env("POLETAI_CLOCK_OFFSET_FILE", "")
+
+# POLETAI_OCID_PREFIX: the publisher's prefix of OCDS identifiers. Default: ocds-poletai
+OCID_PREFIX = env("POLETAI_OCID_PREFIX", "ocds-poletai")
+
+# POLETAI_HOSTS: names this site answers to, between commas. Default: this machine alone
+ALLOWED_HOSTS = env_list("POLETAI_HOSTS", "localhost,127.0.0.1,[::1]")
+_LOCAL = set(ALLOWED_HOSTS) <= {"localhost", "127.0.0.1", "[::1]", "testserver"}
+
+# POLETAI_HTTPS: whether people reach the site over HTTPS; cookies then refuse any other way.
+# Default: true, unless it answers to this machine alone
+HTTPS = env_bool("POLETAI_HTTPS", default=not _LOCAL)
+
+# POLETAI_BEHIND_PROXY: whether a proxy of ours ends HTTPS and sets X-Forwarded-Proto
+if env_bool("POLETAI_BEHIND_PROXY", default=False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# POLETAI_SECRET_KEY or POLETAI_SECRET_KEY_FILE: signs sessions. Default: keys/session in the
+# home; without that file one for this process only, so that nothing is written by reading this
+_SESSION_KEY = HOME / "keys" / "session"
+SECRET_KEY = env_secret("POLETAI_SECRET_KEY") or (
+    _SESSION_KEY.read_text().strip() if _SESSION_KEY.exists() else secrets.token_urlsafe(48)
+)
+
+# POLETAI_DEBUG: shows the inside of errors to whoever causes them. Default: false
+DEBUG = env_bool("POLETAI_DEBUG", default=False)
+
+# POLETAI_DATABASE_URL: any PostgreSQL >= 15. Default: the embedded one, by whoever starts it
+DATABASES = {"default": django_database(dsn())}
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+
+# POLETAI_DATABASE_CONNECTIONS: how many connections one process keeps at most. Default: 40
+DATABASES["default"]["OPTIONS"]["pool"] = {
+    "min_size": 1,
+    "max_size": env_int("POLETAI_DATABASE_CONNECTIONS", 40, least=1, most=1000),
+    "timeout": 10.0,
+}
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "ninja",
+    "poletai.exchange",
+    "poletai.portal",
+    "poletai.api",
+]
+MIDDLEWARE = [
+    "poletai.site.logs.request_log",
+    "django.middleware.security.SecurityMiddleware",
+    "poletai.site.headers.strict_headers",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+]
+LOGGING = logs.LOGGING
+ROOT_URLCONF = "poletai.site.urls"
+WSGI_APPLICATION = "poletai.site.wsgi.application"
+AUTH_USER_MODEL = "exchange.User"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+LOGIN_URL = "/sign-in/"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "/"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+
+# Hashed names and long caches once `poletai serve` has gathered the files; straight from the
+# packages until then, so that tests need no gathering.
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+_GATHERED = (STATIC_ROOT / "staticfiles.json").exists()
+WHITENOISE_USE_FINDERS = not _GATHERED
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if _GATHERED
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+
+SESSION_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 60 * 60
+CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = True
+SECURE_SSL_REDIRECT = False
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+# Uploads come in parts of 8 MiB; nothing larger is read into memory.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 9 * 1024 * 1024
