@@ -7,13 +7,13 @@ from pathlib import Path
 
 from poletai.ledger.errors import DisagreementError
 from poletai.ledger.files import write_durably
+from poletai.ledger.tiles import HEIGHT, WIDTH, Tile, entries_path
 
 # The newest checkpoint that meets the policy: what everyone reads.
 CHECKPOINT = "checkpoint"
 # The newest the log has signed, cosigned by enough witnesses or not yet.
 SIGNED = "checkpoint.signed"
 POLICY = "policy"
-_PARTIAL = ".p"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +33,22 @@ class PublishedFolder:
                 raise DisagreementError(path, "another tile is already published there")
         write_durably(missing)
 
-    def drop_partials(self, files: Mapping[str, bytes]) -> None:
-        """Remove the partial tiles that these full ones have replaced."""
-        for path in files:
-            if f"{_PARTIAL}/" not in path:
-                shutil.rmtree(self.folder / (path + _PARTIAL), ignore_errors=True)
+    def drop_partials(self, old: int, new: int) -> None:
+        """Remove partial tiles when the log grows from `old` to `new` leaves.
+
+        Those of a tile go when the tile after it is full too, so that whoever has just read a
+        checkpoint still finds the tiles of it.
+        """
+        level = 0
+        while full := (new >> (HEIGHT * level)) // WIDTH:
+            for index in range(max(1, (old >> (HEIGHT * level)) // WIDTH), full):
+                self._drop(Tile(level, index - 1).path)
+                if level == 0:
+                    self._drop(entries_path(index - 1))
+            level += 1
+
+    def _drop(self, path: str) -> None:
+        shutil.rmtree(self.folder / f"{path}.p", ignore_errors=True)
 
     def write(self, name: str, text: str) -> None:
         """Replace one of the files that change: a checkpoint or the policy."""

@@ -139,9 +139,9 @@ class Sequencer:
         note = sign_note(format_checkpoint(checkpoint), self._signer)
         kept = KeptCheckpoint(edge.size, edge.root, note, not self._missing(note))
         keep_checkpoint(self._conn, kept, self._clock())
-        self._edge = edge
         self._show(kept)
-        self._published.drop_partials(growth.files)
+        self._published.drop_partials(self._edge.size, edge.size)
+        self._edge = edge
         return kept
 
     def _cosign(self, kept: KeptCheckpoint) -> KeptCheckpoint:
