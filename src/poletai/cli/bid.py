@@ -15,6 +15,7 @@ _Folder = Annotated[Path, typer.Option("--out", help="Folder to write; must not 
 
 @app.command()
 def seal(
+    *,
     keyset: Annotated[Path, typer.Option(exists=True, help="The lot's keyset, a JSON file.")],
     part: Annotated[list[str], typer.Option(help="PART=FILE, such as price=price.json.")],
     bidder: Annotated[str, typer.Option(help="The bidder's organisation id.")],

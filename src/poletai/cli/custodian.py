@@ -65,6 +65,7 @@ def serve(
 
 @app.command()
 def release(
+    *,
     folder: _Folder,
     exchange: _Exchange,
     procedure: str,

@@ -139,8 +139,14 @@ def _instants(tables: Sequence[Mapping[str, Any]], name: str) -> tuple[datetime,
 
 
 def _window(tables: Sequence[Mapping[str, Any]]) -> int:
-    windows = [table["closing_window_s"] for table in tables if "closing_window_s" in table]
-    return int(windows[0]) if windows else _DEFAULT_WINDOW
+    # The first one announced: a window widened later would let a late closing pass.
+    window = next((t["closing_window_s"] for t in tables if "closing_window_s" in t), None)
+    if window is None:
+        return _DEFAULT_WINDOW
+    if type(window) is not int:
+        where = "closing_window_s"
+        raise BadSealingInputError(where, f"must be whole seconds, not {window!r}")
+    return window
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:
