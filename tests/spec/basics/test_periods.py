@@ -235,3 +235,4 @@ def test_a_year_that_ends_at_rest_hands_the_roll_to_the_next_year() -> None:
 
 def test_counting_back_goes_through_the_turn_of_known_years() -> None:
     assert working_days_before(CN, day("2025-01-03"), 3) == exactly("2024-12-30")
+    assert working_days_before(CN, day("2025-01-03"), 0) == exactly("2025-01-03")

@@ -1,0 +1,97 @@
+"""What always holds of an evaluation, whoever bids and whatever the prices."""
+
+from decimal import Decimal
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.support import tenders
+
+from poletai.core.basics.canonical import canonical
+from poletai.core.evaluation import Offer, Terms, as_json, evaluate, method_names
+
+DEARER = Decimal(10**13)
+methods = pytest.mark.parametrize("method", method_names())
+
+
+@methods
+@given(data=st.data())
+def test_the_order_bids_come_in_changes_nothing(method: str, data: st.DataObject) -> None:
+    offers, terms = data.draw(tenders.offers()), data.draw(tenders.terms(method))
+    shuffled = data.draw(st.permutations(offers))
+
+    assert canonical(as_json(evaluate(shuffled, terms))) == canonical(
+        as_json(evaluate(offers, terms))
+    )
+
+
+@methods
+@given(data=st.data())
+def test_a_later_arrival_never_changes_a_place(method: str, data: st.DataObject) -> None:
+    offers, terms = data.draw(tenders.offers()), data.draw(tenders.terms(method))
+    later = [msgspec.structs.replace(offer, leaf=offer.leaf + 100) for offer in offers]
+
+    assert evaluate(later, terms) == evaluate(offers, terms)
+
+
+@methods
+@given(data=st.data())
+def test_a_dearer_losing_bid_changes_no_other_score_or_order(
+    method: str, data: st.DataObject
+) -> None:
+    offers, terms = data.draw(tenders.offers()), data.draw(tenders.terms(method))
+    nothing = {name: dict.fromkeys(tenders.EVALUATORS, Decimal(0)) for name in offers[0].scores}
+    irrelevant = Offer("bid-irrelevant", DEARER, scores=nothing)
+
+    before = evaluate(offers, terms).ranked
+    after = evaluate([*offers, irrelevant], terms).ranked
+
+    kept = [placed for placed in after if placed.bid != irrelevant.bid]
+    assert [(p.bid, p.score) for p in kept] == [(p.bid, p.score) for p in before]
+
+
+@methods
+@given(data=st.data())
+def test_a_contract_is_never_priced_above_the_bid(method: str, data: st.DataObject) -> None:
+    offers, terms = data.draw(tenders.offers()), data.draw(tenders.terms(method))
+    quoted = {offer.bid: offer.price for offer in offers}
+
+    for placed in evaluate(offers, terms).ranked:
+        assert placed.contract_price == placed.bid_price == quoted[placed.bid]
+
+
+@given(data=st.data())
+def test_a_lower_price_never_worsens_a_place(data: st.DataObject) -> None:
+    offers = data.draw(tenders.offers(least=2))
+    terms: Terms = data.draw(tenders.terms("lowest-evaluated-price"))
+    chosen = data.draw(st.sampled_from(offers))
+    lower = msgspec.structs.replace(chosen, price=chosen.price - Decimal("0.01"))
+    others = [offer for offer in offers if offer.bid != chosen.bid]
+
+    before = {p.bid: p.place for p in evaluate(offers, terms).ranked}
+    after = {p.bid: p.place for p in evaluate([*others, lower], terms).ranked}
+
+    assert after[chosen.bid] <= before[chosen.bid]
+
+
+@given(data=st.data())
+def test_scores_lie_between_nothing_and_a_hundred(data: st.DataObject) -> None:
+    offers, terms = data.draw(tenders.offers()), data.draw(tenders.terms("comprehensive-score"))
+
+    for placed in evaluate(offers, terms).ranked:
+        assert placed.score is not None
+        assert 0 <= placed.score <= 100
+
+
+@methods
+@given(data=st.data())
+def test_every_number_of_the_ranking_stands_in_a_step(method: str, data: st.DataObject) -> None:
+    offers, terms = data.draw(tenders.offers()), data.draw(tenders.terms(method))
+    result = evaluate(offers, terms)
+    values = {(step.bid, step.name): step.value for step in result.steps}
+    final = {"comprehensive-score": "score", "low-price-first": "price-score"}.get(method)
+
+    for placed in result.ranked:
+        assert values[placed.bid, "evaluation-price"] == placed.evaluation_price
+        assert final is None or values[placed.bid, final] == placed.score
