@@ -8,7 +8,7 @@ from poletai.core.basics.canonical import canonical
 from poletai.core.basics.errors import NotCanonicalError
 from poletai.sealing.errors import BadSealingInputError
 from poletai.sealing.keyset import Keyset
-from poletai.sealing.labels import labelled, object_hash
+from poletai.sealing.labels import json_object, labelled, object_hash
 
 KIND = "poletai-bid/v1"
 
@@ -61,8 +61,7 @@ def read_header(value: Any) -> Header:
 
 def header_object(header: Header) -> dict[str, Any]:
     """Return a header as the JSON object that is hashed, signed and published."""
-    built: dict[str, Any] = msgspec.to_builtins(header)
-    return built
+    return json_object(header)
 
 
 def bid_hash(header: Header) -> str:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import msgspec
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import (
     Ed25519PrivateKey,
@@ -11,7 +12,21 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import (
 from poletai.core.basics.canonical import canonical
 from poletai.ledger.envelope import PROTOCOL, labelled
 
-__all__ = ["labelled", "object_hash", "public_hex", "sign", "signature_holds", "signed_bytes"]
+__all__ = [
+    "json_object",
+    "labelled",
+    "object_hash",
+    "public_hex",
+    "sign",
+    "signature_holds",
+    "signed_bytes",
+]
+
+
+def json_object(value: msgspec.Struct) -> dict[str, Any]:
+    """Return a struct of the protocol as the JSON object it travels as, lists and all."""
+    built: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(value))
+    return built
 
 
 def object_hash(label: str, value: Any) -> bytes:

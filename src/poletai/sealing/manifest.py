@@ -10,6 +10,7 @@ from poletai.sealing.acceptance import inspect_bid, inspect_sequence
 from poletai.sealing.errors import BadSealingInputError
 from poletai.sealing.header import Header, bid_hash, header_object, read_header
 from poletai.sealing.keyset import Keyset
+from poletai.sealing.labels import json_object
 from poletai.sealing.withdrawal import (
     Withdrawal,
     read_withdrawal,
@@ -85,8 +86,7 @@ def submission_object(submission: Submission) -> dict[str, Any]:
         case Header() as header:
             return {"header": header_object(header), "signature": submission.signature}
         case withdrawal:
-            built = msgspec.to_builtins(withdrawal)
-            return {"withdrawal": built, "signature": submission.signature}
+            return {"withdrawal": json_object(withdrawal), "signature": submission.signature}
 
 
 def read_submission(value: Any) -> Submission:

@@ -11,7 +11,7 @@ from poletai.core.basics.problem import Problem
 from poletai.sealing.errors import BadSealingInputError
 from poletai.sealing.header import Header, context
 from poletai.sealing.keyset import Keyset
-from poletai.sealing.labels import object_hash, sign, signature_holds
+from poletai.sealing.labels import json_object, object_hash, sign, signature_holds
 from poletai.sealing.share_check import ShareFault, open_share
 
 KIND = "release"
@@ -73,8 +73,7 @@ def make_release(
 
 def release_object(release: Release) -> dict[str, Any]:
     """Return a release as the JSON object that is logged."""
-    built: dict[str, Any] = msgspec.to_builtins(release)
-    return built
+    return json_object(release)
 
 
 def read_release(value: Any) -> Release:

@@ -3,8 +3,6 @@
 import threading
 from typing import Any
 
-import msgspec
-
 from poletai.core.basics.problem import Problem, Refusal
 from poletai.ledger.clock import Clock
 from poletai.ledger.source import Source
@@ -16,7 +14,7 @@ from poletai.sealing.evidence import Evidence, Manifest
 from poletai.sealing.gather import Memory, gather
 from poletai.sealing.header import Header
 from poletai.sealing.keyset import Keyset, inspect_keyset, sign_lot_key
-from poletai.sealing.labels import public_hex
+from poletai.sealing.labels import json_object, public_hex
 from poletai.sealing.lot_terms import read_lot_terms
 from poletai.sealing.manifest import live_bids
 from poletai.sealing.release import Question, Release, make_release
@@ -116,8 +114,7 @@ class Desk:
 
 def as_json(answer: ShareReceipt | Release) -> dict[str, Any]:
     """Return an answer as the JSON object that is sent and logged."""
-    built: dict[str, Any] = msgspec.to_builtins(answer)
-    return built
+    return json_object(answer)
 
 
 def _stranger() -> Problem:
