@@ -93,6 +93,7 @@ class Sequencer:
     def close(self) -> None:
         """Give the lock back."""
         self._conn.close()
+        self._witnesses.client.close()
 
     def step(self) -> Step:
         """Sequence what is pending, publish a checkpoint over it, have it cosigned."""

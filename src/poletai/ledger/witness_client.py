@@ -34,7 +34,7 @@ class WitnessCaller:
     """Several witnesses and what is known of each; belongs to one sequencer."""
 
     witnesses: tuple[Witness, ...]
-    patience: httpx.Timeout = _PATIENCE
+    client: httpx.Client = field(default_factory=lambda: httpx.Client(timeout=_PATIENCE))
     _known: dict[str, _Known] = field(default_factory=dict)
 
     def cosign(self, note: str, size: int, proof_from: ProofFrom) -> list[Signature]:
@@ -78,7 +78,7 @@ class WitnessCaller:
     ) -> httpx.Response:
         address = f"{(witness.url or '').rstrip('/')}/add-checkpoint"
         body = format_request(known.size, proof_from(known.size), note)
-        return httpx.post(address, content=body.encode(), timeout=self.patience)
+        return self.client.post(address, content=body.encode())
 
 
 def format_request(old: int, proof: Sequence[bytes], note: str) -> str:
