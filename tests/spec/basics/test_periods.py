@@ -8,7 +8,7 @@ import pytest
 
 from poletai import rulebook
 from poletai.core.basics.calendar import read_calendar
-from poletai.core.basics.errors import NotAPeriodError
+from poletai.core.basics.errors import NotAPeriodError, OutOfReachError
 from poletai.core.basics.periods import (
     Unit,
     both_readings,
@@ -218,7 +218,10 @@ def test_a_count_may_run_through_whole_unknown_years() -> None:
     assert span.latest.year == 2029
 
 
-@pytest.mark.parametrize(("n", "unit"), [(-1, "days"), (99_999, "working-days"), (1, "weeks")])
+@pytest.mark.parametrize(
+    ("n", "unit"),
+    [(-1, "days"), (99_999, "working-days"), (101, "years"), (1, "weeks"), (-1, "hours")],
+)
 def test_a_length_no_rule_can_mean_is_refused(n: int, unit: Unit) -> None:
     with pytest.raises(NotAPeriodError, match="is not a period"):
         period_end(CN, at("2026-03-02 09:00"), n, unit, roll=True)
@@ -236,3 +239,31 @@ def test_a_year_that_ends_at_rest_hands_the_roll_to_the_next_year() -> None:
 def test_counting_back_goes_through_the_turn_of_known_years() -> None:
     assert working_days_before(CN, day("2025-01-03"), 3) == exactly("2024-12-30")
     assert working_days_before(CN, day("2025-01-03"), 0) == exactly("2025-01-03")
+
+
+@pytest.mark.parametrize("year", [1, 999, 9001, 9999])
+def test_an_instant_nobody_can_mean_is_refused(year: int) -> None:
+    moment = datetime(year, 12, 31, 23, 59, tzinfo=UTC)
+
+    with pytest.raises(OutOfReachError, match=f"year {year} is out of reach"):
+        period_end(CN, moment, 1, "days", roll=True)
+    with pytest.raises(OutOfReachError):
+        latest_before(CN, moment, 1, "hours")
+
+
+@pytest.mark.parametrize("year", [1000, 9000])
+@pytest.mark.parametrize(
+    ("n", "unit"),
+    [
+        (876_000, "hours"),
+        (36_500, "days"),
+        (36_500, "working-days"),
+        (1200, "months"),
+        (100, "years"),
+    ],
+)
+def test_the_longest_periods_fit_at_the_edges(year: int, n: int, unit: Unit) -> None:
+    moment = datetime(year, 12, 31, 23, 59, tzinfo=UTC)
+
+    assert latest_before(CN, moment, n, unit).latest < moment
+    assert period_end(CN, moment, n, unit, roll=True).earliest > moment

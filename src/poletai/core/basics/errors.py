@@ -39,15 +39,24 @@ class UnknownYearError(LookupError):
 
 
 class NotAPeriodError(ValueError):
-    """A length of time no rule can mean: it must be a whole number from 0 to 36,500."""
+    """A length of time no rule can mean: it must be a whole number, up to a hundred years."""
 
     code = "not-a-period"
 
     def __init__(self, length: object, unit: object) -> None:
         super().__init__(
-            f"{length!r} {unit!r} is not a period: write a whole number from 0 to 36500 of"
-            " hours, days, working-days, months or years"
+            f"{length!r} {unit!r} is not a period: write a whole number of hours, days,"
+            " working-days, months or years, not below 0 and not above a hundred years"
         )
+
+
+class OutOfReachError(ValueError):
+    """An instant lies in a year nobody counts legal periods in."""
+
+    code = "instant-out-of-reach"
+
+    def __init__(self, year: int) -> None:
+        super().__init__(f"the year {year} is out of reach: give an instant from 1000 to 9000")
 
 
 class NotACitationError(ValueError):

@@ -14,7 +14,7 @@ from typing import Literal
 import msgspec
 
 from poletai.core.basics.calendar import Calendar, Holiday
-from poletai.core.basics.errors import NotAPeriodError
+from poletai.core.basics.errors import OutOfReachError
 from poletai.core.basics.working_days import (
     DayRange,
     require_length,
@@ -24,6 +24,10 @@ from poletai.core.basics.working_days import (
 )
 
 Unit = Literal["hours", "days", "working-days", "months", "years"]
+
+_MONTHS: dict[Unit, int] = {"months": 1, "years": 12}
+# Within these years no hundred-year period leaves what a date can hold.
+_FIRST_YEAR, _LAST_YEAR = 1000, 9000
 
 
 class Due(msgspec.Struct, frozen=True):
@@ -87,7 +91,7 @@ def latest_before(calendar: Calendar, deadline: datetime, n: int, unit: Unit) ->
     """
     if unit == "hours":
         return _hours(calendar, deadline, n, sign=-1)
-    local = deadline.astimezone(calendar.zone)
+    local = _local(calendar, deadline)
     days = _day_before(calendar, local.date(), n, unit)
     earliest, latest = (
         datetime.combine(day, local.timetz()) for day in (days.earliest, days.latest)
@@ -126,26 +130,18 @@ def _last_day(calendar: Calendar, day: date, n: int, unit: Unit, *, roll: bool) 
 
 
 def _plain_day(day: date, n: int, unit: Unit) -> date:
-    match unit:
-        case "days" | "working-days":
-            return days_after(day, n)
-        case "months" | "years":
-            return months_after(day, n * 12 if unit == "years" else n)
-        case _:
-            raise NotAPeriodError(n, unit)
+    require_length(n, unit)
+    if unit in _MONTHS:
+        return _shift_months(day, n * _MONTHS[unit])
+    return day + timedelta(days=n)
 
 
 def _day_before(calendar: Calendar, day: date, n: int, unit: Unit) -> DayRange:
     require_length(n, unit)
-    match unit:
-        case "working-days":
-            return working_days_before(calendar, day, n)
-        case "days":
-            before = day - timedelta(days=n)
-        case "months" | "years":
-            before = _shift_months(day, -n * 12 if unit == "years" else -n)
-        case _:
-            raise NotAPeriodError(n, unit)
+    if unit == "working-days":
+        return working_days_before(calendar, day, n)
+    months = _MONTHS.get(unit)
+    before = day - timedelta(days=n) if months is None else _shift_months(day, -n * months)
     return DayRange(before, before)
 
 
@@ -157,12 +153,19 @@ def _shift_months(day: date, n: int) -> date:
 def _hours(calendar: Calendar, moment: datetime, n: int, sign: int = 1) -> Due:
     require_length(n, "hours")
     # Added in UTC: an hour is an hour, whatever the clocks of the zone do.
-    due = (moment.astimezone(UTC) + sign * timedelta(hours=n)).astimezone(calendar.zone)
+    due = _local(calendar, moment).astimezone(UTC) + sign * timedelta(hours=n)
+    due = due.astimezone(calendar.zone)
     return Due(due, due)
 
 
 def _day_in(calendar: Calendar, moment: datetime) -> date:
-    return moment.astimezone(calendar.zone).date()
+    return _local(calendar, moment).date()
+
+
+def _local(calendar: Calendar, moment: datetime) -> datetime:
+    if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
+        raise OutOfReachError(moment.year)
+    return moment.astimezone(calendar.zone)
 
 
 def _due(

@@ -10,7 +10,8 @@ from poletai.core.basics.calendar import Calendar
 from poletai.core.basics.errors import NotAPeriodError
 
 _SATURDAY = 5
-LONGEST_PERIOD = 36_500
+# A hundred years, or as many days of work: longer is a slip of the pen, not a rule.
+_LONGEST = {"hours": 876_000, "days": 36_500, "working-days": 36_500, "months": 1_200, "years": 100}
 
 
 class DayRange(msgspec.Struct, frozen=True):
@@ -22,7 +23,7 @@ class DayRange(msgspec.Struct, frozen=True):
 
 def require_length(n: int, unit: str = "working-days") -> None:
     """Refuse a length no rule can mean; raises NotAPeriodError."""
-    if not 0 <= n <= LONGEST_PERIOD:
+    if not 0 <= n <= _LONGEST.get(unit, -1):
         raise NotAPeriodError(n, unit)
 
 
