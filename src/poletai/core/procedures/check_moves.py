@@ -38,7 +38,10 @@ def _words(definition: Definition, move: Move, path: Path) -> Found:
     yield from _unknown(path, "role", move.by, ROLES)
     yield from _unknown(path, "deed", (move.does,), DEEDS)
     yield from _unknown(path, "machine", (move.of,), definition.machines)
-    named = [(move.of, (*move.source, *((move.to,) if move.to else ()))), ("procedure", move.during)]
+    named = [
+        (move.of, (*move.source, *((move.to,) if move.to else ()))),
+        ("procedure", move.during),
+    ]
     named += [(also.of, (*also.source, also.to)) for also in move.also]
     for of, states in named:
         if of in definition.machines:
@@ -48,7 +51,9 @@ def _words(definition: Definition, move: Move, path: Path) -> Found:
 
 def _fields(move: Move, path: Path) -> Found:
     yield from _unknown(path, "field-type", move.asks.values(), FIELD_TYPES)
-    yield from _unknown(path, "field", (*move.optional, *move.private), move.asks)
+    # Who acted can be hidden like a field: `by` stands for it.
+    yield from _unknown(path, "field", move.optional, move.asks)
+    yield from _unknown(path, "field", move.private, {*move.asks, "by"})
     if (move.private or move.confidential) and move.until is None:
         yield path, "rulebook.no-disclosure", f"{move.when} hides something and says not until when"
 

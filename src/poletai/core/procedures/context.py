@@ -8,7 +8,7 @@ from typing import Any
 from poletai.core.basics.instant import parse_instant
 from poletai.core.basics.periods import Due, period_end
 from poletai.core.procedures.definition import Definition, Move, Value, Values
-from poletai.core.procedures.standing import Command, Standing, Subject, Tally
+from poletai.core.procedures.standing import Command, LotStanding, Standing, Subject, Tally
 
 _ABSENT = object()
 
@@ -27,7 +27,7 @@ class Context:
     at: datetime
 
     def fact(self, path: str, default: Any = None) -> Any:
-        """Read a field the move asks, else a fact of its subject, else one of the procedure.
+        """Read a field the move asks, else a fact of its subject, its lot or its procedure.
 
         `a.count` is the number of items in `a`. What a command carries without being asked
         never counts: the move's `asks` decides where a name is looked up.
@@ -44,9 +44,15 @@ class Context:
                 return self.command.fields[name]
             if name not in self.move.optional:
                 return _ABSENT
-        if self.subject is not None and name in self.subject.facts:
-            return self.subject.facts[name]
-        return self.standing.facts.get(name, _ABSENT)
+        for holder in (self.subject, self.lot, self.standing):
+            if holder is not None and name in holder.facts:
+                return holder.facts[name]
+        return _ABSENT
+
+    @property
+    def lot(self) -> LotStanding | None:
+        """The lot the command is about, if it is about one."""
+        return self.standing.lots.get(self.command.lot or "")
 
     def instant(self, name: str) -> datetime | None:
         """Read an instant by the name of its field or fact; `at` is the command's own."""
@@ -74,5 +80,5 @@ class Context:
 
     def bids_in(self, states: Sequence[str]) -> tuple[str, ...]:
         """List the bids of the lot at hand that stand in one of these states."""
-        bids = getattr(self.subject, "bids", {})
-        return tuple(bid.bid for bid in bids.values() if bid.state in states)
+        bids = () if self.lot is None else self.lot.bids.values()
+        return tuple(bid.bid for bid in bids if bid.state in states)

@@ -17,6 +17,21 @@ class UnknownEventError(Exception):
         )
 
 
+class UnknownDefinitionError(KeyError):
+    """No definition of the rulebook has this name."""
+
+    code = "rulebook.unknown-definition"
+
+    def __init__(self, name: str, known: Sequence[str]) -> None:
+        super().__init__(
+            f"no definition is called {name!r}: take one of {', '.join(sorted(known))}"
+        )
+
+    def __str__(self) -> str:
+        """Return the message itself: a KeyError would put quotes around it."""
+        return str(self.args[0])
+
+
 class RulebookError(Exception):
     """A rulebook file does not load; `problems` lists everything wrong with it."""
 

@@ -88,7 +88,7 @@ FIELD_TYPES: Mapping[str, FieldType] = {
     "lots": _shape(list[shapes.LotShape]),
     "terms": _shape(shapes.TermsShape),
     "committee": _shape(list[shapes.MemberShape]),
-    "scores": _shape(dict[str, dict[str, str]]),
+    "scores": _shape(dict[str, dict[str, shapes.DecimalText]]),
     "grounds": _shape(list[shapes.GroundShape]),
     "hash": _shape(shapes.Hash, supplied=True, simple=True),
     "position": _shape(int, supplied=True, simple=True),

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 
-
 import tree_sitter_toml
 from tree_sitter import Language, Node, Parser
 

@@ -22,6 +22,8 @@ from poletai.core.procedures.lines import Path, line_numbers, line_of
 _HEAD = ("name", "title", "category", "method", "extends")
 _TABLES = ("machine", "parameter", "move")
 _CONDITION = ("is", "law", "force")
+# `duty`: being late is a breach to record, and refusing the move would only make it later.
+_FORCES = ("hard", "advice", "duty")
 
 
 class Reader:
@@ -83,13 +85,17 @@ def _definition(reader: Reader, document: dict[str, Any]) -> Definition | None:
         machines=machines,
         parameters=parameters,
         moves=tuple(moves),
-        sha256=hashlib.sha256(definition_bytes(document)).hexdigest(),
+        sha256=hashlib.sha256(_document_bytes(document)).hexdigest(),
         extends=document.get("extends"),
     )
 
 
-def definition_bytes(document: Mapping[str, Any]) -> bytes:
-    """Return the canonical bytes of a definition's document, which its hash is taken of."""
+def document_bytes(data: bytes) -> bytes:
+    """Return the canonical bytes of a definition's file, which its hash is taken of."""
+    return _document_bytes(tomllib.loads(data.decode()))
+
+
+def _document_bytes(document: Mapping[str, Any]) -> bytes:
     return canonical(msgspec.to_builtins(document))
 
 
@@ -119,8 +125,9 @@ def _condition(reader: Reader, table: Any, path: Path) -> Condition | None:
         reader.problem("rulebook.condition", path, "a condition needs `is` and `law`")
         return None
     force = table.get("force", "hard")
-    if force not in ("hard", "advice"):
-        reader.problem("rulebook.condition", path, f"force is hard or advice, not {force!r}")
+    if force not in _FORCES:
+        message = f"force is one of {', '.join(_FORCES)}, not {force!r}"
+        reader.problem("rulebook.condition", path, message)
         return None
     arguments = {key: value for key, value in table.items() if key not in _CONDITION}
     return Condition(guard=table["is"], law=table["law"], force=force, arguments=arguments)

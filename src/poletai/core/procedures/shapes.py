@@ -16,14 +16,14 @@ class _Shape(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     pass
 
 
-class MoneyShape(_Shape, frozen=True):
+class MoneyShape(_Shape, frozen=True, kw_only=True):
     """An amount of money as decimal text, in units of the currency."""
 
     amount: Annotated[str, msgspec.Meta(pattern=r"^[0-9]{1,18}(\.[0-9]{1,2})?$")]
     currency: Annotated[str, msgspec.Meta(pattern="^[A-Z]{3}$")] = "CNY"
 
 
-class DocumentShape(_Shape, frozen=True):
+class DocumentShape(_Shape, frozen=True, kw_only=True):
     """A document by its title and the hash of its bytes."""
 
     title: Words
@@ -32,7 +32,7 @@ class DocumentShape(_Shape, frozen=True):
     media: Words = "application/pdf"
 
 
-class LotShape(_Shape, frozen=True):
+class LotShape(_Shape, frozen=True, kw_only=True):
     """What is bid for and awarded; `ceiling` is the highest price allowed, if there is one."""
 
     lot: Key
@@ -43,7 +43,7 @@ class LotShape(_Shape, frozen=True):
     code: str = ""
 
 
-class CriterionShape(_Shape, frozen=True):
+class CriterionShape(_Shape, frozen=True, kw_only=True):
     """One criterion: its weight in points and the lowest and highest mark an evaluator may give."""
 
     name: Key
@@ -55,7 +55,7 @@ class CriterionShape(_Shape, frozen=True):
     objective: bool = False
 
 
-class TermsShape(_Shape, frozen=True):
+class TermsShape(_Shape, frozen=True, kw_only=True):
     """How bids of every lot are evaluated: the method by name and what it needs."""
 
     method: Key
@@ -65,7 +65,7 @@ class TermsShape(_Shape, frozen=True):
     ties: list[str] = []
 
 
-class MemberShape(_Shape, frozen=True):
+class MemberShape(_Shape, frozen=True, kw_only=True):
     """A member of the evaluation committee; an expert has no seat for the principal."""
 
     id: Key
@@ -76,14 +76,14 @@ class MemberShape(_Shape, frozen=True):
     chair: bool = False
 
 
-class GroundShape(_Shape, frozen=True):
+class GroundShape(_Shape, frozen=True, kw_only=True):
     """A ground for a rejection: the article and what was found."""
 
     law: Words
     finding: Words
 
 
-class CustodianKeyShape(_Shape, frozen=True):
+class CustodianKeyShape(_Shape, frozen=True, kw_only=True):
     """One custodian's place and fresh public key in a keyset."""
 
     i: Annotated[int, msgspec.Meta(ge=1, le=255)]
@@ -92,7 +92,7 @@ class CustodianKeyShape(_Shape, frozen=True):
     sig: Words
 
 
-class KeysetShape(_Shape, frozen=True):
+class KeysetShape(_Shape, frozen=True, kw_only=True):
     """The keys a lot's bids are sealed to, as the sealing protocol has it."""
 
     t: str
@@ -104,7 +104,7 @@ class KeysetShape(_Shape, frozen=True):
     custodians: list[CustodianKeyShape]
 
 
-class ClosingShape(_Shape, frozen=True):
+class ClosingShape(_Shape, frozen=True, kw_only=True):
     """The closing checkpoint: its size and root, and the note with its cosignatures."""
 
     size: int
@@ -112,7 +112,7 @@ class ClosingShape(_Shape, frozen=True):
     note: Words
 
 
-class PartOpeningShape(_Shape, frozen=True):
+class PartOpeningShape(_Shape, frozen=True, kw_only=True):
     """One opened part: the payload key anyone can decrypt with, the hash and the content found."""
 
     key: Hash
@@ -120,7 +120,7 @@ class PartOpeningShape(_Shape, frozen=True):
     content: dict[str, Any]
 
 
-class OpeningShape(_Shape, frozen=True):
+class OpeningShape(_Shape, frozen=True, kw_only=True):
     """What opening one bid gave: `opened` with its parts, or the fault that kept it shut."""
 
     bid: str

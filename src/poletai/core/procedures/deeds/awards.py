@@ -1,5 +1,6 @@
 """Deeds from the committee to the contract: seats, marks, ranking, award, contract."""
 
+from poletai.core.basics.instant import format_instant
 from poletai.core.procedures.context import Context
 from poletai.core.procedures.deeds.deed import Data, Deed, Selections
 from poletai.core.procedures.deeds.ranking import ranking_of
@@ -36,7 +37,10 @@ def _awarded_price(context: Context) -> Data:
 def _award(standing: Standing, event: Event) -> Standing:
     lot = standing.lots[event.data["lot"]]
     award = {name: event.data[name] for name in ("bid", "bidder", "price")}
-    return put_lot(standing, with_facts(lot, {"award": award, "award-price": award["price"]}))
+    found = {"award": award, "award-price": award["price"]}
+    # The event is the bid's; what follows from it is counted at the lot.
+    found |= {f"{event.name}.at": format_instant(event.at)}
+    return put_lot(standing, with_facts(lot, found))
 
 
 def _contract(standing: Standing, event: Event) -> Standing:

@@ -18,7 +18,6 @@ from poletai.core.procedures.standing import (
     with_facts,
 )
 
-
 _SEALING = "poletai-bid/v1/"
 
 

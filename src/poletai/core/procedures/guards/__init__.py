@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
-from poletai.core.procedures.guards import amounts, committee, counts, dates, states
+from poletai.core.procedures.guards import amounts, committee, counts, dates, evaluation, states
 from poletai.core.procedures.guards.guard import Guard
 
 GUARDS: Mapping[str, Guard] = {
     guard.name: guard
-    for module in (amounts, committee, counts, dates, states)
+    for module in (amounts, committee, counts, dates, evaluation, states)
     for guard in module.GUARDS
 }
 

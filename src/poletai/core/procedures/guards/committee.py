@@ -24,10 +24,15 @@ def _seated(context: Context, members: str) -> bool:
 
 
 def _everyone_scored(context: Context, members: str) -> bool:
-    bids = context.bids_in(("opened",))
+    bids = set(context.bids_in(("opened",)))
+    # Where only the price counts there is nothing to mark.
+    return not _marked(context) or all(bids <= sheet.keys() for sheet in _sheets(context, members))
+
+
+def _sheets(context: Context, members: str) -> list[dict[str, Any]]:
+    """List the marks of each member seated now; those of a replaced member no longer count."""
     scores = context.fact("scores", {})
-    seats = {seat["id"] for seat in context.fact(members, ())}
-    return all(set(scores.get(seat, {})) >= set(bids) for seat in seats) if _marked(context) else True
+    return [scores.get(seat["id"], {}) for seat in context.fact(members, ())]
 
 
 def _marked(context: Context) -> bool:
@@ -50,10 +55,10 @@ def _in_bounds(marks: dict[str, str], criteria: dict[str, Any]) -> bool:
     )
 
 
-def _objective_alike(context: Context) -> bool:
+def _objective_alike(context: Context, members: str) -> bool:
     criteria = context.standing.facts.get("terms", {}).get("criteria", ())
     objective = [c["name"] for c in criteria if c.get("objective")]
-    sheets = context.fact("scores", {}).values()
+    sheets = _sheets(context, members)
     return all(
         len({sheet[bid][name] for sheet in sheets if bid in sheet}) <= 1
         for name in objective
@@ -95,7 +100,8 @@ GUARDS = (
     guard(
         "objective-alike",
         _objective_alike,
-        "客观分各评委一致",
-        "objective marks are the same from every evaluator",
+        "{members} 各成员客观分一致",
+        "objective marks are the same from every member of {members}",
+        members="fact",
     ),
 )

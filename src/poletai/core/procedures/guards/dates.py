@@ -52,10 +52,15 @@ def _not_after(context: Context, instant: str) -> bool:
     return moment is not None and context.at <= moment
 
 
+def _still_ahead(context: Context, instant: str) -> bool:
+    # What the command itself says about the instant must not push it ahead of now.
+    text = context.standing.facts.get(instant)
+    return text is not None and context.at <= context.parsed(text)
+
+
 def _only_later(context: Context, instant: str) -> bool:
     new = context.instant(instant)
-    facts = (context.subject or context.standing).facts
-    old = facts.get(instant, context.standing.facts.get(instant))
+    old = context.standing.facts.get(instant)
     return new is None or old is None or new >= context.parsed(old)
 
 
@@ -110,7 +115,18 @@ GUARDS = (
     guard("not-before", _not_before, "不早于 {instant}", "not before {instant}", instant="fact"),
     guard("not-after", _not_after, "不迟于 {instant}", "not after {instant}", instant="fact"),
     guard(
-        "only-later", _only_later, "{instant} 只能推迟", "{instant} only moves later", instant="fact"
+        "still-ahead",
+        _still_ahead,
+        "{instant} 尚未届至",
+        "{instant}, as announced, is still ahead",
+        instant="fact",
+    ),
+    guard(
+        "only-later",
+        _only_later,
+        "{instant} 只能推迟",
+        "{instant} only moves later",
+        instant="fact",
     ),
     guard(
         "follows",

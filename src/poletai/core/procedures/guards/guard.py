@@ -13,7 +13,6 @@ KINDS = ("fact", "parameter", "states", "choice", "subject", "move")
 Test = Callable[..., bool]
 
 
-
 @dataclass(frozen=True, slots=True)
 class Guard:
     """A condition by name. `test(context, **arguments)` says whether it holds."""
@@ -26,7 +25,9 @@ class Guard:
 
     def holds(self, context: Any, arguments: Mapping[str, Any]) -> bool:
         """Say whether the condition holds for this command."""
-        return self.test(context, **{key.replace("-", "_"): value for key, value in arguments.items()})
+        return self.test(
+            context, **{key.replace("-", "_"): value for key, value in arguments.items()}
+        )
 
 
 def guard(

@@ -4,7 +4,6 @@ from typing import Any
 
 from poletai.core.procedures.context import Context
 from poletai.core.procedures.guards.guard import guard
-from poletai.core.procedures.standing import LotStanding
 
 
 def _every_lot(context: Context, states: list[str]) -> bool:
@@ -14,6 +13,15 @@ def _every_lot(context: Context, states: list[str]) -> bool:
 
 def _some_lot(context: Context, states: list[str]) -> bool:
     return any(lot.state in states for lot in context.standing.lots.values())
+
+
+def _no_lot(context: Context, states: list[str]) -> bool:
+    return not _some_lot(context, states)
+
+
+def _opens_every_bid(context: Context, openings: str) -> bool:
+    named = [opening["bid"] for opening in context.fact(openings, ())]
+    return sorted(named) == sorted(context.bids_in(("deposited",)))
 
 
 def _answered(context: Context) -> bool:
@@ -29,20 +37,14 @@ def _question_open(context: Context, question: str) -> bool:
 def _enough_shares(context: Context, part: str) -> bool:
     released = context.fact("releases", {}).get(part, ())
     keyset = context.standing.facts["keysets"][context.command.lot or ""]
-    return len(released) >= int(keyset["k"])
+    return part not in keyset["parts"] or len(released) >= int(keyset["k"])
 
 
 def _first_in_rank(context: Context) -> bool:
-    return context.command.bid is not None and context.command.bid == _next(context)
-
-
-def _next(context: Context) -> str | None:
-    lot = context.standing.lots.get(context.command.lot or "")
-    if not isinstance(lot, LotStanding):
-        return None
-    ranking = lot.facts.get("ranking", ())
-    left = [p for p in ranking if lot.bids[p["bid"]].state == "candidate"]
-    return left[0]["bid"] if left else None
+    left = set(context.bids_in(("candidate",)))
+    places = {p["bid"]: p["place"] for p in context.fact("ranking", ()) if p["bid"] in left}
+    # Tied bids share a place: then whoever decides may take either (87令 56-57).
+    return context.command.bid in places and places[context.command.bid] == min(places.values())
 
 
 def _keyset_for_every_lot(context: Context) -> bool:
@@ -52,8 +54,7 @@ def _keyset_for_every_lot(context: Context) -> bool:
 
 
 def _lot_is(context: Context, states: list[str]) -> bool:
-    lot = context.standing.lots.get(context.command.lot or "")
-    return lot is not None and lot.state in states
+    return context.lot is not None and context.lot.state in states
 
 
 def _bidder_seq(context: Context, position: str) -> bool:
@@ -71,6 +72,14 @@ GUARDS = (
         states="states",
     ),
     guard("some-lot", _some_lot, "有标段处于 {states}", "some lot is {states}", states="states"),
+    guard("no-lot", _no_lot, "无标段处于 {states}", "no lot is {states}", states="states"),
+    guard(
+        "opens-every-bid",
+        _opens_every_bid,
+        "{openings} 包含每一份有效投标",
+        "{openings} has every bid that was deposited, once",
+        openings="fact",
+    ),
     guard("lot-is", _lot_is, "标段处于 {states}", "the lot is {states}", states="states"),
     guard(
         "keyset-for-every-lot",

@@ -1,0 +1,116 @@
+"""Offers: what a lot's opened bids and its announced terms give the evaluation to work with."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+from poletai.core.basics.problem import Problem
+from poletai.core.evaluation import (
+    Adjustment,
+    Criterion,
+    Offer,
+    Terms,
+    UnknownMethodError,
+    problems_of,
+)
+from poletai.core.procedures.context import Context
+from poletai.core.procedures.shapes import Key, MoneyShape
+from poletai.core.procedures.standing import BidStanding
+
+_DEDUCTION = "deduction-"
+
+
+class _Price(msgspec.Struct, frozen=True):
+    price: MoneyShape
+    declares: list[Key] = []
+
+
+def price_part(bid: BidStanding) -> _Price | None:
+    """Read the price part of an opened bid; None where the bidder wrote something else."""
+    try:
+        return msgspec.convert(bid.facts["content"]["price"], _Price, strict=True)
+    except (KeyError, msgspec.ValidationError):
+        return None
+
+
+def opened_bids(context: Context) -> tuple[BidStanding, ...]:
+    """List the bids of the lot at hand that are opened and not rejected."""
+    bids = () if context.lot is None else context.lot.bids.values()
+    return tuple(bid for bid in bids if bid.state == "opened")
+
+
+def offers_of(context: Context) -> list[Offer]:
+    """Turn the opened bids of the lot at hand into offers; those without a price are left out."""
+    prices = [(bid, price_part(bid)) for bid in opened_bids(context)]
+    return [_offer(context, bid, price) for bid, price in prices if price is not None]
+
+
+def terms_of(fact: Mapping[str, Any], ceiling: Decimal | None = None) -> Terms:
+    """Read the terms of evaluation as the notice has them."""
+    criteria = tuple(
+        Criterion(
+            name=c["name"],
+            title=c["title"],
+            weight=Decimal(c["weight"]),
+            low=Decimal(c.get("low", "0")),
+            high=Decimal(c["high"]),
+            objective=c.get("objective", False),
+        )
+        for c in fact.get("criteria", ())
+    )
+    return Terms(
+        method=fact["method"],
+        criteria=criteria,
+        price_weight=Decimal(fact.get("price_weight", "100")),
+        ceiling=ceiling,
+        rounding=dict(fact.get("rounding", {})),
+        ties=tuple(fact.get("ties", ())),
+    )
+
+
+def lot_terms(context: Context) -> Terms:
+    """Return the terms of the lot at hand, its ceiling among them."""
+    ceiling = None if context.lot is None else context.lot.facts.get("ceiling")
+    amount = None if ceiling is None else Decimal(ceiling["amount"])
+    return terms_of(context.standing.facts["terms"], amount)
+
+
+def cannot_be_evaluated(offers: Sequence[Offer], terms: Terms) -> tuple[Problem, ...]:
+    """List everything that keeps these offers from being evaluated under these terms."""
+    try:
+        return problems_of(offers, terms)
+    except UnknownMethodError as problem:
+        return (Problem(code=problem.code, where="terms.method", message=str(problem)),)
+
+
+def _offer(context: Context, bid: BidStanding, price: _Price) -> Offer:
+    return Offer(
+        bid=bid.bid,
+        price=Decimal(price.price.amount),
+        adjustments=tuple(_adjustments(context, price)),
+        scores=_marks(context, bid.bid),
+        leaf=bid.facts["leaf"],
+    )
+
+
+def _adjustments(context: Context, price: _Price) -> list[Adjustment]:
+    names = [f"{_DEDUCTION}{name}" for name in sorted(set(price.declares))]
+    values = context.values.parameters
+    return [
+        Adjustment(name=name, law=values[name].law, share=Decimal(str(values[name].value)))
+        for name in names
+        if name in values
+    ]
+
+
+def _marks(context: Context, bid: str) -> dict[str, dict[str, Decimal]]:
+    """Collect the marks a bid has from those who sit on the committee now."""
+    seats = {seat["id"] for seat in context.fact("committee", ())}
+    marks: dict[str, dict[str, Decimal]] = {}
+    for evaluator, sheet in sorted(context.fact("scores", {}).items()):
+        if evaluator in seats:
+            for criterion, mark in sheet.get(bid, {}).items():
+                marks.setdefault(criterion, {})[evaluator] = Decimal(mark)
+    return marks
