@@ -75,7 +75,7 @@ async function isCurrent([name, content]) {
   return false;
 }
 
-const files = [...(await bundles()), ["icons.svg", await sprite()], ["NOTICE.txt", await notices()]];
+const files = [...(await bundles()), ["icons.svg", await sprite()], ["mark.svg", await readFile(join(here, "mark.svg"), "utf8")], ["NOTICE.txt", await notices()]];
 if (check) {
   const current = await Promise.all(files.map(isCurrent));
   process.exitCode = current.every(Boolean) ? 0 : 1;

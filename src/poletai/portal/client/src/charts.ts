@@ -3,9 +3,9 @@
 import { BarChart, LineChart, ScatterChart } from "echarts/charts";
 import { DatasetComponent, GridComponent, LegendComponent, TooltipComponent } from "echarts/components";
 import { type EChartsCoreOption, init, use } from "echarts/core";
-import { SVGRenderer } from "echarts/renderers";
+import { CanvasRenderer } from "echarts/renderers";
 
-use([BarChart, LineChart, ScatterChart, DatasetComponent, GridComponent, LegendComponent, TooltipComponent, SVGRenderer]);
+use([BarChart, LineChart, ScatterChart, DatasetComponent, GridComponent, LegendComponent, TooltipComponent, CanvasRenderer]);
 
 // Okabe and Ito's colours, told apart by colour-blind readers; ink blue leads.
 const PALETTE = ["#1b3a57", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00"];
@@ -15,7 +15,7 @@ function draw(figure: HTMLElement): void {
   const block = figure.querySelector('script[type="application/json"]');
   const place = figure.querySelector<HTMLElement>("[data-plot]");
   if (!block || !place) return;
-  const chart = init(place, null, { renderer: "svg" });
+  const chart = init(place, null, { renderer: "canvas" });
   const given = JSON.parse(block.textContent ?? "{}") as EChartsCoreOption;
   const paint = () => chart.setOption({ ...look(), ...given });
   paint();
@@ -30,7 +30,8 @@ function look(): EChartsCoreOption {
     color: dark ? DARK_PALETTE : PALETTE,
     textStyle: { fontFamily: style.fontFamily, color: style.color },
     grid: { left: 8, right: 16, top: 32, bottom: 8, containLabel: true },
-    tooltip: { trigger: "axis", transitionDuration: 0 },
+    // Rich text is drawn on the canvas: the content policy forbids the styles of an HTML tooltip.
+    tooltip: { trigger: "axis", renderMode: "richText" },
     animation: false,
   };
 }

@@ -16,4 +16,5 @@ document.addEventListener("click", (event) => {
   localStorage.setItem(KEY, document.documentElement.dataset["bsTheme"] === "dark" ? "light" : "dark");
   apply();
 });
+document.documentElement.classList.add("js");
 apply();
