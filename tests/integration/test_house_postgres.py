@@ -15,6 +15,7 @@ import psycopg
 import pytest
 from tests.support import needs
 
+from poletai.site.database import available
 from poletai.site.postgres.account import Account, account_for
 from poletai.site.postgres.binaries import binaries_for, wheel_binaries
 from poletai.site.postgres.cluster import read_password
@@ -296,6 +297,31 @@ def test_a_long_path_gets_a_short_socket(home: Path) -> None:
 
     assert home not in place.socket.parents
     place.socket.rmdir()
+
+
+def test_a_database_that_is_gone_is_brought_back(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("POLETAI_HOME", str(home))
+    monkeypatch.delenv("POLETAI_DATABASE_URL", raising=False)
+    with available() as database:
+        assert os.environ["POLETAI_DATABASE_URL"] == database.dsn
+        assert not database.revive()
+        place = place_for(home)
+        write_bid(place, "Bob")
+
+        os.kill(postmaster_of(place) or 0, signal.SIGKILL)
+
+        assert database.revive()
+        assert bids(place) == {"Bob"}
+    assert "POLETAI_DATABASE_URL" not in os.environ
+
+
+def test_a_database_of_somebody_else_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("POLETAI_DATABASE_URL", "postgresql://db.example/trade")
+    with available() as database:
+        assert database.dsn == "postgresql://db.example/trade"
+        assert not database.revive()
 
 
 def test_a_process_that_is_gone_has_no_command_line() -> None:

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,8 @@ from psycopg.conninfo import conninfo_to_dict
 
 from poletai.site.environment import env, env_int
 from poletai.site.postgres.place import Place, place_for
-from poletai.site.postgres.server import running
+from poletai.site.postgres.postmaster import postmaster_of
+from poletai.site.postgres.server import running, start
 
 _URL = "POLETAI_DATABASE_URL"
 
@@ -39,19 +41,34 @@ def dsn() -> str:
     return f"host={home() / 'postgres' / 'socket'} user=poletai dbname=poletai"
 
 
+@dataclass(frozen=True, slots=True)
+class Database:
+    """A database that is up: its address, and where its server lives when it is ours."""
+
+    dsn: str
+    place: Place | None = None
+
+    def revive(self) -> bool:
+        """Start our server again if it is gone (kill -9, out of memory); say whether it was."""
+        if self.place is None or postmaster_of(self.place) is not None:
+            return False
+        start(self.place)
+        return True
+
+
 @contextmanager
-def available() -> Iterator[str]:
+def available() -> Iterator[Database]:
     """Keep the database up while the block runs, for us and for the programs we start.
 
     Starts nothing where POLETAI_DATABASE_URL is set: whoever set it has a server.
     """
-    if env(_URL, ""):
-        yield dsn()
+    if address := env(_URL, ""):
+        yield Database(address)
         return
     with running(embedded_place()) as place:
         os.environ[_URL] = place.dsn()
         try:
-            yield place.dsn()
+            yield Database(place.dsn(), place)
         finally:
             del os.environ[_URL]
 

@@ -35,6 +35,10 @@ class DiscreetFormatter(logging.Formatter):
     Not its message: a database error quotes the row, and the row may be a bid.
     """
 
+    converter = time.gmtime
+    default_time_format = "%Y-%m-%dT%H:%M:%S"
+    default_msec_format = "%s.%03dZ"
+
     def formatException(self, ei: _Excerpt) -> str:  # noqa: N802 - the name logging calls
         """Return the frames and the types along the chain of causes."""
         return "\n".join(_told(ei[1])) if ei[1] else ""

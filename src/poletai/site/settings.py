@@ -24,9 +24,9 @@ LOG_KEY_FILE = Path(env("POLETAI_LOG_KEY_FILE", str(HOME / "keys" / "log")))
 # database's backups are not: without it they stay shut, with it they open. Default: keys/store
 STORE_KEY_FILE = Path(env("POLETAI_STORE_KEY_FILE", str(HOME / "keys" / "store")))
 
-# POLETAI_WITNESSES_FILE: the policy that names the log's witnesses, their addresses and the
-# quorum. Default: witnesses in the home; no file means no witness
-WITNESSES_FILE = Path(env("POLETAI_WITNESSES_FILE", str(HOME / "witnesses")))
+# POLETAI_POLICY_FILE: names the witnesses of the log, their addresses and the quorum (c2sp.org
+# tlog-policy). Default: policy in the home; no file means no witness
+POLICY_FILE = Path(env("POLETAI_POLICY_FILE", str(HOME / "policy")))
 
 # POLETAI_CLOCK_OFFSET_FILE: seconds to add to the clock, for demonstrations. Default: none
 CLOCK_OFFSET_FILE = env("POLETAI_CLOCK_OFFSET_FILE", "")
@@ -129,20 +129,24 @@ TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 
-# Hashed names and long caches once `poletai serve` has gathered the files; straight from the
-# packages until then, so that tests need no gathering.
+# POLETAI_STATIC_HASHED: static files carry their hash in their name and are cached for good.
+# `poletai serve` gathers them and sets this; tests take them straight from the packages.
+_HASHED = env_bool("POLETAI_STATIC_HASHED", default=False)
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
-_GATHERED = (STATIC_ROOT / "staticfiles.json").exists()
-WHITENOISE_USE_FINDERS = not _GATHERED
+WHITENOISE_USE_FINDERS = not _HASHED
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-        if _GATHERED
+        if _HASHED
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
+
+# What the worker does besides sequencing: functions without arguments that return how much they
+# did, called again and again.
+WORKER_STEPS: list[str] = []
 
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SAMESITE = "Lax"

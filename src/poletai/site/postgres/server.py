@@ -82,6 +82,7 @@ def _arguments(place: Place, options: Mapping[str, str]) -> str:
         "log_error_verbosity": "terse",
         "unix_socket_directories": str(place.socket),
         "port": str(place.port),
+        "max_connections": "200",
         "listen_addresses": "127.0.0.1" if place.loopback else "",
         **options,
     }
