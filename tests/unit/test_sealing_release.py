@@ -22,7 +22,10 @@ from poletai.core.basics.instant import format_instant
 from poletai.core.basics.problem import Refusal
 from poletai.ledger.envelope import entry_of
 from poletai.ledger.errors import DisagreementError, MalformedError, MissingError
+from poletai.sealing.errors import BadSealingInputError
+from poletai.sealing.header import bid_hash
 from poletai.sealing.keyset import make_keyset
+from poletai.sealing.labels import sign
 from poletai.sealing.manifest import Submission, live_bids, read_lot_close, standing_of
 from poletai.sealing.opening import open_part
 from poletai.sealing.release import (
@@ -613,6 +616,29 @@ def test_a_tile_cut_short_is_an_error(trade: SealedTrade) -> None:
 
     with pytest.raises(MissingError):
         trade.desks[0].release(PROCEDURE, "2", "price")
+
+
+def test_what_is_no_release_is_refused() -> None:
+    with pytest.raises(BadSealingInputError, match="release"):
+        read_release({"t": "release"})
+
+
+def test_a_share_that_does_not_open_is_released_as_a_fault(trade: SealedTrade) -> None:
+    bid = trade.seal("Bob")
+    rows = bid.header.parts["price"].shares
+    junk = (msgspec.structs.replace(rows[0], sealed="00" * 81), *rows[1:])
+    price = msgspec.structs.replace(bid.header.parts["price"], shares=junk)
+    header = msgspec.structs.replace(bid.header, parts={**bid.header.parts, "price": price})
+    digest = bid_hash(header)
+    signature = sign(trade.signers["Bob"], "bid", bytes.fromhex(digest))
+    changed = {"header": header, "bid_hash": digest, "signature": signature}
+    trade.deposit(msgspec.structs.replace(bid, **changed))
+    trade.close()
+
+    answers = releases(trade)
+
+    assert release_object(answers[0])["shares"] == [{"bid": header.bid_id, "fault": "open"}]
+    assert sorted(shares_of(answers, "price", header.bid_id)) == [2, 3, 4, 5]
 
 
 def test_a_release_for_another_manifest_does_not_count(trade: SealedTrade) -> None:

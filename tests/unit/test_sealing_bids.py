@@ -1,0 +1,452 @@
+"""What is wrong with a bid is said at once, and no bidder can choose later how its bid opens."""
+
+import hashlib
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from tests.support.sealed_trade import DOCUMENTS, LOT, PROCEDURE, SealedTrade
+
+from poletai.sealing import cobblestone, hpke, shamir
+from poletai.sealing.acceptance import inspect_header
+from poletai.sealing.errors import BadSealingInputError
+from poletai.sealing.header import (
+    Header,
+    bid_hash,
+    context,
+    header_object,
+    key_commitment,
+    read_header,
+    share_commitment,
+    share_info,
+)
+from poletai.sealing.keyset import Keyset, inspect_keyset, make_keyset
+from poletai.sealing.labels import sign
+from poletai.sealing.manifest import read_submission
+from poletai.sealing.opening import Verdict, open_part, open_with_key
+from poletai.sealing.recovery import read_recovery, recovery_signer, write_recovery
+from poletai.sealing.seal import Errand, SealedBid, seal_bid
+from poletai.sealing.share_check import (
+    ShareFault,
+    ShareReceipt,
+    inspect_receipts,
+    open_share,
+    sign_receipt,
+)
+from poletai.sealing.withdrawal import make_withdrawal, read_withdrawal, sign_withdrawal
+
+ALL = tuple(range(1, 6))
+
+
+@pytest.fixture
+def trade(tmp_path: Path) -> SealedTrade:
+    return SealedTrade(tmp_path)
+
+
+@pytest.fixture
+def bid(trade: SealedTrade) -> SealedBid:
+    return trade.seal("Bob")
+
+
+def secrets(trade: SealedTrade) -> list[X25519PrivateKey]:
+    return [desk._folder.lot_key(PROCEDURE, LOT).private for desk in trade.desks]  # noqa: SLF001
+
+
+def shares(trade: SealedTrade, header: Header, part: str = "price") -> dict[int, bytes]:
+    ctx = context(header, trade.keyset, part)
+    opened = [
+        open_share(ctx, slot, secret)
+        for slot, secret in zip(header.parts[part].shares, secrets(trade), strict=True)
+    ]
+    return {i: one for i, one in enumerate(opened, start=1) if isinstance(one, bytes)}
+
+
+def with_part(bid: SealedBid, **changed: Any) -> Header:
+    price = msgspec.structs.replace(bid.header.parts["price"], **changed)
+    return msgspec.structs.replace(bid.header, parts={**bid.header.parts, "price": price})
+
+
+def dealt(trade: SealedTrade, bid: SealedBid, dealt: list[bytes], **changed: Any) -> Header:
+    """Let the bidder hand each custodian a share of its own choosing, duly committed to."""
+    ctx = context(bid.header, trade.keyset, "price")
+    slots = tuple(
+        msgspec.structs.replace(
+            slot,
+            x=share[-1],
+            commit=share_commitment(ctx, slot.i, share),
+            sealed=hpke.seal_to(custodian.pub, share_info(ctx, slot.i), share).hex(),
+        )
+        for slot, share, custodian in zip(
+            bid.header.parts["price"].shares, dealt, trade.keyset.custodians, strict=True
+        )
+    )
+    return with_part(bid, shares=slots, **changed)
+
+
+def verdicts(trade: SealedTrade, header: Header, payload: bytes) -> set[tuple[str, str]]:
+    """Open with every subset of three custodians."""
+    mine = shares(trade, header)
+    found: list[Verdict] = [
+        open_part(header, trade.keyset, "price", {i: mine[i] for i in chosen}, payload)
+        for chosen in combinations(ALL, 3)
+    ]
+    return {(one.verdict, one.reason) for one in found}
+
+
+def problems(trade: SealedTrade, header: Header, **known: Any) -> list[str]:
+    signer = trade.signers["Bob"]
+    signature = sign(signer, "bid", bytes.fromhex(bid_hash(header)))
+    arrived = {name: (part.len, part.sha256) for name, part in header.parts.items()}
+    expected = {"documents": DOCUMENTS, "payloads": arrived, **known}
+    found = inspect_header(header, expected.pop("signature", signature), trade.keyset, **expected)
+    return sorted({problem.code for problem in found})
+
+
+# Acceptance
+
+
+def test_an_honest_bid_has_no_problem(trade: SealedTrade, bid: SealedBid) -> None:
+    second = trade.replaced(bid)
+
+    assert problems(trade, bid.header) == []
+    assert problems(trade, second.header, last=bid.header) == []
+
+
+@pytest.mark.parametrize(
+    ("changed", "code"),
+    [
+        ({"t": "poletai-bid/v2"}, "header-kind"),
+        ({"suite": 9}, "suite"),
+        ({"lot": "2"}, "keyset"),
+        ({"procedure": "00" * 16}, "keyset"),
+        ({"keyset": "00" * 32}, "keyset"),
+        ({"bidder": ""}, "bidder"),
+        ({"bid_id": "short"}, "bid-id"),
+        ({"bid_id": "AB" * 16}, "bid-id"),
+        ({"parts": {}}, "parts"),
+        ({"documents": "00" * 32}, "documents"),
+        ({"documents": "xy"}, "hex"),
+        ({"seq": 2}, "sequence"),
+        ({"prev": "00" * 32}, "sequence"),
+        ({"bidder_key": "00" * 32}, "signature"),
+    ],
+)
+def test_a_false_claim_in_the_header_is_named(
+    trade: SealedTrade, bid: SealedBid, changed: dict[str, Any], code: str
+) -> None:
+    assert code in problems(trade, msgspec.structs.replace(bid.header, **changed))
+
+
+def test_a_payload_that_did_not_arrive_whole_is_named(trade: SealedTrade, bid: SealedBid) -> None:
+    assert problems(trade, bid.header, payloads={"price": (1, "00")}) == ["payload"]
+
+
+def test_somebody_elses_signature_is_named(trade: SealedTrade, bid: SealedBid) -> None:
+    other = trade.seal("Mallory")
+
+    assert problems(trade, bid.header, signature=other.signature) == ["signature"]
+
+
+def test_the_share_table_must_be_whole(trade: SealedTrade, bid: SealedBid) -> None:
+    rows = bid.header.parts["price"].shares
+    same_x = (*rows[:4], msgspec.structs.replace(rows[4], x=1))
+    zero_x = (*rows[:4], msgspec.structs.replace(rows[4], x=0))
+
+    for table in (rows[:4], rows[::-1], same_x, zero_x):
+        assert problems(trade, with_part(bid, shares=table)) == ["share-table"]
+
+
+@pytest.mark.parametrize("changed", [{"key_commit": "12"}, {"sha256": "Z" * 64}])
+def test_hashes_must_be_whole(trade: SealedTrade, bid: SealedBid, changed: dict[str, str]) -> None:
+    assert problems(trade, with_part(bid, **changed)) == ["hex"]
+
+
+@pytest.mark.parametrize("changed", [{"commit": "12"}, {"sealed": "12"}])
+def test_shares_must_be_whole(trade: SealedTrade, bid: SealedBid, changed: dict[str, str]) -> None:
+    rows = bid.header.parts["price"].shares
+    table = (msgspec.structs.replace(rows[0], **changed), *rows[1:])
+
+    assert problems(trade, with_part(bid, shares=table)) == ["hex"]
+
+
+@pytest.mark.parametrize("value", [None, {}, {"t": "poletai-bid/v1"}, {"parts": {"é": 1}}])
+def test_what_is_no_header_is_refused(value: Any) -> None:
+    with pytest.raises(BadSealingInputError, match="header"):
+        read_header(value)
+
+
+def test_a_header_with_a_field_too_many_is_refused(bid: SealedBid) -> None:
+    with pytest.raises(BadSealingInputError, match="note"):
+        read_header({**header_object(bid.header), "note": "cheap"})
+
+
+# Keysets and sealing
+
+
+@pytest.mark.parametrize(
+    ("changed", "code"),
+    [
+        ({"t": "keyset"}, "keyset-kind"),
+        ({"k": 1}, "keyset-threshold"),
+        ({"k": 6}, "keyset-threshold"),
+        ({"n": 4}, "keyset-custodians"),
+        ({"parts": ()}, "keyset-parts"),
+        ({"parts": ("price", "price")}, "keyset-parts"),
+        ({"lot": "2"}, "keyset-signature"),
+    ],
+)
+def test_an_unsound_keyset_is_named_and_never_sealed_to(
+    trade: SealedTrade, changed: dict[str, Any], code: str
+) -> None:
+    keyset: Keyset = msgspec.structs.replace(trade.keyset, **changed)
+    trade.keyset = keyset
+
+    assert [problem.code for problem in inspect_keyset(keyset)] == [code]
+    with pytest.raises(BadSealingInputError):
+        trade.seal("Bob")
+
+
+def test_a_lot_key_the_operator_slipped_in_is_found(trade: SealedTrade) -> None:
+    operator = hpke.public_hex(X25519PrivateKey.generate())
+    first, *others = trade.keyset.custodians
+    keys = [(first.id, operator, first.sig), *((one.id, one.pub, one.sig) for one in others)]
+
+    keyset = make_keyset(PROCEDURE, LOT, k=3, keys=keys)
+
+    assert [problem.code for problem in inspect_keyset(keyset)] == ["keyset-signature"]
+
+
+def test_every_part_must_be_sealed(trade: SealedTrade) -> None:
+    errand = Errand(bid_id="00" * 16, bidder="Bob", documents=DOCUMENTS)
+    trade.seal("Bob")
+
+    with pytest.raises(BadSealingInputError, match="price"):
+        seal_bid(trade.keyset, errand, {"price": b""}, trade.signers["Bob"])
+
+
+# Share checks and receipts
+
+
+def test_shares_sealed_wrongly_are_found_on_arrival(trade: SealedTrade, bid: SealedBid) -> None:
+    rows = bid.header.parts["price"].shares
+    junk = msgspec.structs.replace(rows[0], sealed="00" * 81)
+    other = msgspec.structs.replace(rows[1], commit="00" * 32)
+    moved = msgspec.structs.replace(rows[2], x=77)
+    header = with_part(bid, shares=(junk, other, moved, *rows[3:]))
+    signed = sign(trade.signers["Bob"], "bid", bytes.fromhex(bid_hash(header)))
+
+    answers = [desk.share_check(header, signed, trade.keyset) for desk in trade.desks]
+
+    found = [answer[0].code for answer in answers if isinstance(answer, tuple)]
+    assert found == ["share-open", "share-commit", "share-commit"]
+    assert all(isinstance(answer, ShareReceipt) for answer in answers[3:])
+
+
+def test_a_copied_ciphertext_does_not_pass_the_share_check(
+    trade: SealedTrade, bid: SealedBid
+) -> None:
+    copy = trade.seal("Mallory")
+    header = msgspec.structs.replace(copy.header, parts=bid.header.parts)
+    signed = sign(trade.signers["Mallory"], "bid", bytes.fromhex(bid_hash(header)))
+
+    answer = trade.desks[0].share_check(header, signed, trade.keyset)
+
+    assert isinstance(answer, tuple)
+    assert {problem.code for problem in answer} == {"share-open"}
+
+
+def test_a_custodian_checks_no_bid_that_is_not_signed(trade: SealedTrade, bid: SealedBid) -> None:
+    answer = trade.desks[0].share_check(bid.header, "00" * 64, trade.keyset)
+
+    assert isinstance(answer, tuple)
+    assert [problem.code for problem in answer] == ["signature"]
+
+
+def test_a_custodian_checks_nothing_under_a_keyset_without_its_key(
+    trade: SealedTrade, tmp_path: Path
+) -> None:
+    other = SealedTrade(tmp_path / "other")
+    foreign = other.seal("Bob")
+
+    answer = trade.desks[0].share_check(foreign.header, foreign.signature, other.keyset)
+
+    assert isinstance(answer, tuple)
+    assert [problem.code for problem in answer] == ["keyset"]
+
+
+def test_a_bid_is_openable_with_one_receipt_more_than_custodians_needed(
+    trade: SealedTrade, bid: SealedBid
+) -> None:
+    receipts = [
+        answer
+        for desk in trade.desks
+        if isinstance(
+            answer := desk.share_check(bid.header, bid.signature, trade.keyset), ShareReceipt
+        )
+    ]
+
+    assert inspect_receipts(receipts[:4], trade.keyset, bid.bid_hash) == ()
+    few = inspect_receipts([*receipts[:3], receipts[0]], trade.keyset, bid.bid_hash)
+    assert [problem.code for problem in few] == ["not-openable"]
+    assert inspect_receipts(receipts[:3], trade.keyset, bid.bid_hash, colluding=0) == ()
+    assert inspect_receipts(receipts, trade.keyset, "00" * 32) != ()
+
+
+def test_a_forged_receipt_does_not_count(trade: SealedTrade, bid: SealedBid) -> None:
+    forged = [sign_receipt(bid.header, i, trade.signers["Bob"]) for i in (1, 2, 3, 4, 9)]
+
+    assert inspect_receipts(forged, trade.keyset, bid.bid_hash) != ()
+
+
+# Opening
+
+
+def test_every_subset_of_three_opens_an_honest_bid(trade: SealedTrade, bid: SealedBid) -> None:
+    assert verdicts(trade, bid.header, bid.payloads["price"]) == {("opened", "")}
+
+
+def test_two_custodians_open_nothing(trade: SealedTrade, bid: SealedBid) -> None:
+    two = {i: share for i, share in shares(trade, bid.header).items() if i < 3}
+
+    verdict = open_part(bid.header, trade.keyset, "price", two, bid.payloads["price"])
+
+    assert (verdict.verdict, verdict.reason, verdict.sha256) == ("unopenable", "too-few-shares", "")
+
+
+def test_a_lying_custodian_changes_nothing(trade: SealedTrade, bid: SealedBid) -> None:
+    mine = shares(trade, bid.header)
+    for lie in (bytes(33), mine[2], b"", bytes(40)):
+        told = {1: lie, 3: mine[3], 4: mine[4], 5: mine[5]}
+
+        verdict = open_part(bid.header, trade.keyset, "price", told, bid.payloads["price"])
+
+        assert verdict.content == b'{"price":"100.00"}'
+        assert verdict.sha256 == hashlib.sha256(verdict.content).hexdigest()
+
+
+def test_one_share_off_the_polynomial_is_found_by_every_subset(
+    trade: SealedTrade, bid: SealedBid
+) -> None:
+    honest = list(shares(trade, bid.header).values())
+    crooked = [*honest[:4], bytes(32) + honest[4][-1:]]
+    header = dealt(trade, bid, crooked)
+
+    assert verdicts(trade, header, bid.payloads["price"]) == {
+        ("dealer-fault", "shares-off-polynomial")
+    }
+
+
+def test_two_polynomials_never_open_to_two_bids(trade: SealedTrade, bid: SealedBid) -> None:
+    one = shamir.split(bytes(32), ALL, [b"a" * 32, b"b" * 32])
+    two = shamir.split(b"k" * 32, ALL, [b"c" * 32, b"d" * 32])
+    header = dealt(trade, bid, [*one[:3], *two[3:]])
+
+    assert verdicts(trade, header, bid.payloads["price"]) == {
+        ("dealer-fault", "shares-off-polynomial")
+    }
+
+
+def test_a_key_other_than_the_committed_one_is_the_bidders_fault(
+    trade: SealedTrade, bid: SealedBid
+) -> None:
+    header = dealt(trade, bid, list(shamir.split(bytes(32), ALL, [b"a" * 32, b"b" * 32])))
+
+    assert verdicts(trade, header, bid.payloads["price"]) == {("dealer-fault", "key-commitment")}
+
+
+def test_a_share_of_another_length_is_of_no_use(trade: SealedTrade, bid: SealedBid) -> None:
+    honest = list(shares(trade, bid.header).values())
+    header = dealt(trade, bid, [b"long" + honest[0], *honest[1:]])
+    ctx = context(header, trade.keyset, "price")
+
+    opened = open_share(ctx, header.parts["price"].shares[0], secrets(trade)[0])
+
+    assert opened == ShareFault("commit")
+
+
+@pytest.mark.parametrize(
+    ("message", "ctx", "reason"),
+    [(b"junk", None, "plaintext"), (b"junk", b"another context", "ciphertext")],
+)
+def test_a_payload_that_does_not_decrypt_is_the_bidders_fault(
+    trade: SealedTrade, bid: SealedBid, message: bytes, ctx: bytes | None, reason: str
+) -> None:
+    own = context(bid.header, trade.keyset, "price")
+    key = bytes.fromhex(bid.recovery.keys["price"])
+    payload = cobblestone.encrypt(key, bytes(24), ctx or own, message)
+    header = with_part(bid, len=len(payload), sha256=hashlib.sha256(payload).hexdigest())
+
+    assert verdicts(trade, header, payload) == {("dealer-fault", reason)}
+
+
+def test_a_payload_the_operator_changed_is_not_the_bidders_fault(
+    trade: SealedTrade, bid: SealedBid
+) -> None:
+    changed = bid.payloads["price"] + b"\x00"
+
+    assert verdicts(trade, bid.header, changed) == {("unopenable", "payload-differs")}
+
+
+def test_a_bid_copied_under_another_name_does_not_open(trade: SealedTrade, bid: SealedBid) -> None:
+    mine = trade.seal("Mallory")
+    copied = msgspec.structs.replace(mine.header, parts=bid.header.parts)
+
+    verdict = open_part(
+        copied, trade.keyset, "price", shares(trade, bid.header), bid.payloads["price"]
+    )
+
+    assert (verdict.verdict, verdict.reason) == ("unopenable", "too-few-shares")
+
+
+def test_a_bidder_opens_its_own_bid_when_custodians_stay_away(
+    trade: SealedTrade, bid: SealedBid
+) -> None:
+    recovery = read_recovery(write_recovery(bid.recovery))
+    key = bytes.fromhex(recovery.keys["price"])
+
+    own = open_with_key(bid.header, trade.keyset, "price", key, bid.payloads["price"])
+    false = open_with_key(bid.header, trade.keyset, "price", bytes(32), bid.payloads["price"])
+
+    assert own.content == b'{"price":"100.00"}'
+    assert (false.verdict, false.content) == ("unopenable", b"")
+    assert key_commitment(context(bid.header, trade.keyset, "price"), key) == (
+        bid.header.parts["price"].key_commit
+    )
+
+
+# Files and withdrawals
+
+
+@pytest.mark.parametrize("data", [b"", b"{}", b"[1]"])
+def test_what_is_no_recovery_file_is_refused(data: bytes) -> None:
+    with pytest.raises(BadSealingInputError, match="recovery file"):
+        read_recovery(data)
+
+
+def test_a_recovery_file_of_another_kind_is_refused(bid: SealedBid) -> None:
+    other = msgspec.structs.replace(bid.recovery, t="poletai-recovery/v9")
+    broken = msgspec.structs.replace(bid.recovery, signing_key="00")
+
+    with pytest.raises(BadSealingInputError, match="kind"):
+        read_recovery(write_recovery(other))
+    with pytest.raises(BadSealingInputError, match="signing_key"):
+        recovery_signer(broken)
+
+
+def test_only_the_bidder_withdraws(trade: SealedTrade, bid: SealedBid) -> None:
+    trade.seal("Mallory")
+    withdrawal = make_withdrawal(bid.header)
+
+    with pytest.raises(BadSealingInputError, match="only the key"):
+        sign_withdrawal(withdrawal, trade.signers["Mallory"])
+    with pytest.raises(BadSealingInputError, match="withdrawal"):
+        read_withdrawal({"t": "poletai-withdrawal/v1"})
+
+
+@pytest.mark.parametrize("value", [{}, [], {"header": {}, "signature": 1}])
+def test_what_was_never_submitted_is_refused(value: Any) -> None:
+    with pytest.raises(BadSealingInputError, match="submission"):
+        read_submission(value)
