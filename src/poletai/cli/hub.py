@@ -60,25 +60,29 @@ def _show(reading: Reading, console: Console) -> None:
 
 
 def _notices(reading: Reading) -> Table:
-    table = Table("section", "class", "region", "published", "rank", "candidate", title="Notices")
+    table = Table("notice", "rank", title="Notices")
+    table.add_column("candidate", overflow="fold")
     table.add_column("price, yuan", justify="right", no_wrap=True)
     for notice in reading.notices:
         for lot in notice.lots:
-            first = (lot.code, notice.trade_class, notice.region, str(notice.published_on))
+            said = f"{lot.code}\n{notice.trade_class} {notice.region} {notice.published_on}"
             for candidate in lot.candidates:
-                table.add_row(*map(Text, (*first, *_candidate(candidate))))
-                first = ("", "", "", "")
+                table.add_row(*map(Text, (said, *_cells(candidate))))
+                said = ""
         table.add_section()
     return table
 
 
-def _candidate(candidate: Candidate) -> tuple[str, str, str]:
+def _cells(candidate: Candidate) -> tuple[str, str, str]:
+    """Return rank, names and price; the members of a consortium stand under their leader."""
     price = "" if candidate.price is None else f"{candidate.price:,f}"
-    return str(candidate.rank or ""), " + ".join(candidate.names), price
+    return str(candidate.rank or ""), "\n+ ".join(candidate.names), price
 
 
 def _findings(reading: Reading) -> Table:
-    table = Table("section", "where", "what", "text", title="Not understood")
+    table = Table(title="Not understood")
+    for heading in ("section", "where", "what", "text"):
+        table.add_column(heading, overflow="fold")
     for notice in reading.notices:
         for finding in notice.not_understood:
             text = Text(finding.text)

@@ -8,7 +8,7 @@ _OUTCOMES = {"cancelled": "cancelled", "failed": "unsuccessful"}
 
 
 def tender_of(view: ProcedureView) -> Json:
-    """Return the tender; tenderers and their number only once bids are public."""
+    """Return the tender; tenderers, every member of a consortium, only once bids are public."""
     return present(
         {
             "id": view.id,
@@ -34,10 +34,10 @@ def tender_of(view: ProcedureView) -> Json:
 def _tenderers(view: ProcedureView) -> Json:
     if not view.bids_are_public:
         return {}
-    leaders = {bid.bidders[0]: None for bid in view.bids if bid.bidders}
-    everyone = {bidder: None for bid in view.bids for bidder in bid.bidders}
+    standing = [bid for bid in view.bids if bid.status != "withdrawn"]
+    everyone = {bidder: None for bid in standing for bidder in bid.bidders}
     return {
-        "numberOfTenderers": len(leaders),
+        "numberOfTenderers": len(everyone),
         "tenderers": [reference(bidder) for bidder in everyone],
     }
 

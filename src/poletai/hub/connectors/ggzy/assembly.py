@@ -11,6 +11,7 @@ from poletai.hub.connectors.ggzy.mapping import Kind, Mapping
 from poletai.hub.connectors.ggzy.page import Page, Section
 from poletai.hub.connectors.ggzy.ranks import settle_ranks
 from poletai.hub.connectors.ggzy.tables import (
+    Found,
     Pairs,
     candidates_in_columns,
     pairs_of,
@@ -88,8 +89,7 @@ def _lot(mapping: Mapping, kind: Kind, section: Section, project: str, where: st
             pairs = pairs_of(mapping, table) | pairs
         candidates, findings = winner_in_pairs(mapping, pairs, where)
     else:
-        found = (candidates_in_columns(mapping, table, where) for table in section.tables)
-        candidates, findings = next((one for one in found if one[0]), ((), ()))
+        candidates, findings = _from_tables(mapping, section, where)
     candidates, about_ranks = settle_ranks(mapping, section.paragraphs, candidates, where)
     code = section.code or (pairs["section_code"].text if "section_code" in pairs else "")
     title = pairs["project"].text if "project" in pairs else project
@@ -100,6 +100,20 @@ def _lot(mapping: Mapping, kind: Kind, section: Section, project: str, where: st
         about_lot += (Finding("candidates-absent", f"{where}.candidates", code),)
     lot = NoticeLot(code=code, title=title, candidates=candidates)
     return _Lot(lot, pairs, findings + about_ranks + about_lot)
+
+
+def _from_tables(mapping: Mapping, section: Section, where: str) -> Found:
+    """Return the candidates of the first table that names any; a further such table is reported."""
+    tables = (candidates_in_columns(mapping, table, where) for table in section.tables)
+    found = [one for one in tables if one[0]]
+    if not found:
+        return (), ()
+    (candidates, findings), *others = found
+    spare = tuple(
+        Finding("candidates-again", f"{where}.candidates", "、".join(one.names[0] for one in more))
+        for more, _ in others
+    )
+    return candidates, findings + spare
 
 
 def _about_project(mapping: Mapping, project: str, said: str | None) -> Findings:
