@@ -1,0 +1,45 @@
+"""Every string of the portal has its Chinese, and the compiled file says the same."""
+
+import gettext
+import re
+from pathlib import Path
+
+FOLDER = Path(__file__).resolve().parents[2] / "src/poletai/portal/locale/zh_Hans/LC_MESSAGES"
+ENTRY = re.compile(
+    r'^msgid "(?P<id>.+)"\n(?:msgid_plural .*\n)?msgstr(?:\[0\])? "(?P<text>.*)"$',
+    re.MULTILINE,
+)
+    r'^msgid "(?P<id>.+)"\n(?:msgid_plural .*\n)?msgstr(?:\[0\])? "(?P<text>.*)"$', re.M
+)
+
+
+def entries() -> dict[str, str]:
+    source = (FOLDER / "django.po").read_text("utf-8")
+    return {match["id"]: match["text"] for match in ENTRY.finditer(source)}
+
+
+def test_every_string_has_its_chinese() -> None:
+    found = entries()
+
+    assert len(found) > 80
+    assert [text for text, chinese in found.items() if not chinese] == []
+
+
+def test_placeholders_survive_translation() -> None:
+    placeholder = re.compile(r"%\(\w+\)s|\{\w+\}")
+    strange = [
+        text
+        for text, chinese in entries().items()
+        if not set(placeholder.findall(chinese)) >= set(placeholder.findall(text))
+    ]
+
+    assert strange == []
+
+
+def test_the_compiled_file_is_the_written_one() -> None:
+    with (FOLDER / "django.mo").open("rb") as file:
+        compiled = gettext.GNUTranslations(file)
+
+    for text, chinese in entries().items():
+        if "%(number)s" not in chinese:
+            assert compiled.gettext(text) == chinese
