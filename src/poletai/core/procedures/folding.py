@@ -22,6 +22,9 @@ from poletai.core.procedures.standing import (
     subject_of,
 )
 
+# Written by the exchange when a phase opens what was hidden: it moves nothing.
+DISCLOSED = "disclosed"
+
 
 def replay(definition: Definition, start: Standing, events: Iterable[Event]) -> Standing:
     """Fold a procedure's events in order: the same events give the same standing, always."""
@@ -33,6 +36,8 @@ def replay(definition: Definition, start: Standing, events: Iterable[Event]) -> 
 
 def evolve(definition: Definition, standing: Standing, event: Event) -> Standing:
     """Fold one event of the procedure's stream. What happened, happened."""
+    if event.name == DISCLOSED:
+        return msgspec.structs.replace(standing, at=event.at, length=standing.length + 1)
     subject = subject_of(standing, event.of, event.data.get("lot"), event.data.get("bid"))
     if subject is None:
         raise UnknownEventError(event.name, f"{event.of} {event.data.get('lot')}")

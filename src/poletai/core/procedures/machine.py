@@ -25,7 +25,7 @@ from poletai.core.procedures.standing import (
     subject_of,
 )
 
-__all__ = ["decide", "evolve", "judge", "replay"]
+__all__ = ["decide", "evolve", "judge", "prepare", "replay"]
 
 OWN_STREAM = ("deposit-bid", "withdraw-bid")
 
@@ -43,10 +43,27 @@ def decide(
     `values` are those of the notice's day once there is a notice; `at` is when the request
     arrived. Nothing is read that is not handed in.
     """
+    context = prepare(definition, values, standing, tally, command, at)
+    return context if isinstance(context, Refusal) else judge(context)
+
+
+def prepare(
+    definition: Definition,
+    values: Values,
+    standing: Standing,
+    tally: Tally,
+    command: Command,
+    at: datetime,
+) -> Context | Refusal:
+    """Find the move a command takes and what it takes it on, or why there is none.
+
+    Its conditions are not tried yet: `judge` does that.
+    """
     moves = definition.moves_when(command.name)
     if not moves or "clock" in moves[0].by:
         return refusals.unknown_move(command.name)
-    if standing.at is not None and at < standing.at:
+    # A bid stands in a stream of its own: what else happened meanwhile does not make it late.
+    if moves[0].does not in OWN_STREAM and standing.at is not None and at < standing.at:
         return refusals.too_old(moves[0], standing.at)
     subject = _subject(definition, standing, tally, moves[0], command)
     move = _fitting(moves, standing, subject)
@@ -56,7 +73,7 @@ def decide(
         return refusals.not_permitted(move, command.role)
     if problems := check_fields(move, command.fields):
         return refusals.fields_wrong(move, problems)
-    return judge(Context(definition, values, standing, subject, tally, command, move, at))
+    return Context(definition, values, standing, subject, tally, command, move, at)
 
 
 def _subject(

@@ -1,0 +1,23 @@
+"""The audit of refusals: private, capped, and never in the log."""
+
+from poletai.core.basics.problem import Refusal
+from poletai.core.procedures.standing import Command
+from poletai.exchange.house import House
+from poletai.exchange.models import RefusedCommand
+
+_MOST = 100_000
+_TIDY_EVERY = 1000
+
+
+def note(house: House, procedure: str, command: Command, refusal: Refusal) -> None:
+    """Note that a command was refused: which, in which role and why, but not by whom."""
+    noted = RefusedCommand.objects.create(
+        at=house.clock(),
+        procedure=procedure,
+        command=command.name[:60],
+        role=command.role,
+        code=refusal.code,
+        law=refusal.law,
+    )
+    if noted.pk % _TIDY_EVERY == 0:
+        RefusedCommand.objects.filter(pk__lte=noted.pk - _MOST).delete()

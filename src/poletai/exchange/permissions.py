@@ -1,0 +1,64 @@
+"""Permissions: in which role an actor may speak about a procedure; one table, read by everyone."""
+
+from collections.abc import Callable, Mapping
+
+from poletai.core.basics.problem import Refusal
+from poletai.core.procedures.standing import Command
+from poletai.exchange.actors import Actor
+from poletai.exchange.trades import Trade
+
+Relation = Callable[[Trade, Actor], bool]
+
+
+def _is_principal(trade: Trade, actor: Actor) -> bool:
+    return bool(trade.standing.facts.get("principal", actor.organisation) == actor.organisation)
+
+
+def _is_agency(trade: Trade, actor: Actor) -> bool:
+    facts = trade.standing.facts
+    return bool(facts.get("agency", actor.organisation) == actor.organisation)
+
+
+def _is_outsider(trade: Trade, actor: Actor) -> bool:
+    own = (trade.standing.facts.get("principal"), trade.standing.facts.get("agency"))
+    return actor.organisation not in own
+
+
+def _is_seated(trade: Trade, actor: Actor) -> bool:
+    return actor.identity in {seat["id"] for seat in trade.standing.facts.get("committee", ())}
+
+
+def _holds_key(trade: Trade, actor: Actor) -> bool:
+    keysets = trade.standing.facts.get("keysets", {}).values()
+    return any(
+        actor.identity == custodian["id"] for keyset in keysets for custodian in keyset["custodians"]
+    )
+
+
+def _always(_trade: Trade, _actor: Actor) -> bool:
+    return True
+
+
+# Role -> how its holder must be tied to this very procedure.
+RELATIONS: Mapping[str, Relation] = {
+    "principal": _is_principal,
+    "agency": _is_agency,
+    "bidder": _is_outsider,
+    "evaluator": _is_seated,
+    "custodian": _holds_key,
+    "regulator": _always,
+    "operator": _always,
+}
+
+
+def refuse(trade: Trade, actor: Actor, command: Command) -> Refusal | None:
+    """Refuse an actor who has the role but not in this procedure; None where it has."""
+    relation = RELATIONS.get(actor.role)
+    if relation is not None and actor.role == command.role and relation(trade, actor):
+        return None
+    return Refusal(
+        code="not-your-procedure",
+        reason=f"you are not the {command.role} of this procedure",
+        law="platform.rules#4",
+        move=command.name,
+    )

@@ -1,0 +1,145 @@
+"""Close a lot: list every bid under the closing checkpoint, gather shares, open what they open."""
+
+from typing import Any
+
+from django.db import transaction
+
+from poletai.core.basics.canonical import canonical
+from poletai.core.basics.problem import Refusal
+from poletai.core.procedures.standing import Command, LotStanding, Tally
+from poletai.exchange.actors import Actor
+from poletai.exchange.bid_links import streams_of
+from poletai.exchange.custodians import ask_all
+from poletai.exchange.errors import CustodianError
+from poletai.exchange.house import House
+from poletai.exchange.models import Procedure
+from poletai.exchange.openings import open_bids
+from poletai.exchange.services.make_move import Moved, make_move
+from poletai.exchange.trades import Trade, load_trade, raw_connection
+from poletai.ledger.checkpoints import KeptCheckpoint, first_quorum_with
+from poletai.ledger.store import read, read_streams
+from poletai.ledger.stored import StoredEvent
+from poletai.sealing.header import Header, read_header
+from poletai.sealing.manifest import Submission, submission_object
+from poletai.sealing.withdrawal import read_withdrawal
+
+Answer = Moved | Refusal | None
+
+
+def list_bids(house: House, procedure: str, lot: str) -> Answer:
+    """Publish the lot's closing list once a quorum has cosigned its closing; None until then."""
+    with transaction.atomic():
+        trade = _trade(house, procedure)
+        closing = _closing_checkpoint(house, trade)
+        if closing is None:
+            return None
+        events = read_streams(raw_connection(), house.store, streams_of(house, procedure, lot))
+        if any(event.index is None or event.index >= closing.size for event in events):
+            return None
+        entries = tuple(_entry(house, event) for event in events)
+    fields = {
+        "closing": {"size": closing.size, "root": closing.root.hex(), "note": closing.note}
+    }
+    return _move(house, trade, "list-bids", lot, fields, Tally(deposits=entries))
+
+
+def gather_releases(house: House, procedure: str, lot: str) -> Answer:
+    """Ask every custodian that has not yet answered for its shares; None where none gave any."""
+    trade = _trade(house, procedure)
+    keyset = trade.standing.facts["keysets"][lot]
+    done = trade.standing.lots[lot].facts.get("releases", {})
+    answer: Answer = None
+    custodians = house.custodians()
+    for part in keyset["parts"]:
+        answers = ask_all(custodians, "release", {"procedure": procedure, "lot": lot, "part": part})
+        shares = [
+            a for a in answers if isinstance(a, dict) and a["custodian"] not in done.get(part, ())
+        ]
+        for share in shares:
+            answer = release_shares(house, procedure, share)
+        if not shares and all(isinstance(a, CustodianError) for a in answers):
+            raise next(a for a in answers if isinstance(a, CustodianError))
+    return answer
+
+
+def release_shares(house: House, procedure: str, release: dict[str, Any]) -> Answer:
+    """Log one custodian's release, whoever brings it: its own signature is what counts."""
+    trade = _trade(house, procedure)
+    lot, number = str(release["lot"]), int(release["custodian"])
+    keyset = trade.standing.facts["keysets"][lot]
+    custodian = keyset["custodians"][number - 1]["id"]
+    actor = Actor(role="custodian", organisation=custodian)
+    fields = {"shares": [release]}
+    return _move(house, trade, "release-shares", lot, fields, Tally(), actor)
+
+
+def open_lot(house: House, procedure: str, lot: str) -> Answer:
+    """Open the bids of a lot with the released shares; None until there are enough of them."""
+    trade = _trade(house, procedure)
+    standing = trade.standing.lots[lot]
+    keyset = trade.standing.facts["keysets"][lot]
+    releases = standing.facts.get("releases", {})
+    if any(len(releases.get(part, ())) < keyset["k"] for part in keyset["parts"]):
+        return None
+    return _move(house, trade, "open-part", lot, {"openings": _openings(house, trade, standing)})
+
+
+def _openings(house: House, trade: Trade, lot: LotStanding) -> list[dict[str, Any]]:
+    stored = read(raw_connection(), house.store, trade.id)
+    return open_bids(house, trade, lot, stored)
+
+
+def _trade(house: House, procedure: str) -> Trade:
+    return load_trade(house, Procedure.objects.get(id=procedure))
+
+
+def _closing_checkpoint(house: House, trade: Trade) -> KeptCheckpoint | None:
+    names = {move.then for move in trade.definition.moves if move.does == "close-bids"}
+    stored = read(raw_connection(), house.store, trade.id)
+    leaves = [event.index for event in stored if event.name in names]
+    if not leaves or leaves[-1] is None:
+        return None
+    return first_quorum_with(raw_connection(), leaves[-1])
+
+
+def _entry(house: House, event: StoredEvent) -> dict[str, Any]:
+    """Describe one deposit or withdrawal for the closing list and publish what it stands for."""
+    content = _content(event)
+    body = canonical(submission_object(Submission(content, event.data["signature"])))
+    if isinstance(content, Header):
+        for part in content.parts.values():
+            house.payloads.publish(part.sha256, house.store.blobs)
+    return {
+        "bid": event.stream,
+        "seq": event.data["seq"],
+        "kind": "deposit" if isinstance(content, Header) else "withdrawal",
+        "bid_hash": event.data["bid_hash"],
+        "leaf": event.index,
+        "salt": (event.salt or b"").hex(),
+        "header": house.store.blobs.put(body),
+    }
+
+
+def _content(event: StoredEvent) -> Any:
+    if "header" in event.data:
+        return read_header(event.data["header"])
+    return read_withdrawal(event.data["withdrawal"])
+
+
+def _move(
+    house: House,
+    trade: Trade,
+    does: str,
+    lot: str,
+    fields: dict[str, Any],
+    tally: Tally = Tally(),
+    actor: Actor | None = None,
+) -> Moved | Refusal:
+    actor = actor or Actor(role="operator", organisation=house.origin)
+    name = next(move.when for move in trade.definition.moves if move.does == does)
+    command = Command(
+        name=name, role=actor.role, actor=actor.identity, fields=fields, lot=lot
+    )
+    return make_move(house, actor, trade.id, command, tally=tally)
+
+
