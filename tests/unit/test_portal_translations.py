@@ -9,8 +9,6 @@ ENTRY = re.compile(
     r'^msgid "(?P<id>.+)"\n(?:msgid_plural .*\n)?msgstr(?:\[0\])? "(?P<text>.*)"$',
     re.MULTILINE,
 )
-    r'^msgid "(?P<id>.+)"\n(?:msgid_plural .*\n)?msgstr(?:\[0\])? "(?P<text>.*)"$', re.M
-)
 
 
 def entries() -> dict[str, str]:
