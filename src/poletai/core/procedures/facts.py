@@ -25,10 +25,10 @@ DEED_FACTS: Mapping[str, tuple[str, ...]] = {
 
 def recorded_by(move: Move) -> frozenset[str]:
     """List the facts a move leaves behind: its simple fields, its instants, its deed's facts."""
-    simple = (n for n, kind in move.asks.items() if kind in FIELD_TYPES and FIELD_TYPES[kind].simple)
-    return frozenset(
-        (*simple, *move.fixes, f"{move.then}.at", *DEED_FACTS.get(move.does, ()))
+    simple = (
+        n for n, kind in move.asks.items() if kind in FIELD_TYPES and FIELD_TYPES[kind].simple
     )
+    return frozenset((*simple, *move.fixes, f"{move.then}.at", *DEED_FACTS.get(move.does, ())))
 
 
 def recorded(definition: Definition) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""The library: every definition, article and calendar of a rulebook, read from bytes and checked."""
+"""The library: all definitions, articles and calendars of a rulebook, read and checked."""
 
 import hashlib
 from collections.abc import Mapping

@@ -72,5 +72,3 @@ def _inside(value: Node, path: Path) -> Iterator[tuple[Path, int]]:
         for index, item in enumerate(items):
             yield (*path, index), item.start_point[0] + 1
             yield from _inside(item, (*path, index))
-
-

@@ -33,8 +33,8 @@ def next_due(definition: Definition, values: Values, standing: Standing) -> date
     """Return when the clock has to look at this procedure again; None where it never has to."""
     waits = [
         due + _grace(values, move)
-        for move, subject in _clock_moves(definition, standing)
-        if (due := _due(standing, subject, move)) is not None
+        for move, subject in clock_moves(definition, standing)
+        if (due := due_at(standing, subject, move)) is not None
         and (standing.at is None or due > standing.at or move.grace is not None)
     ]
     return min(waits, default=None)
@@ -44,14 +44,15 @@ def closing_now(
     definition: Definition, values: Values, standing: Standing, at: datetime
 ) -> Move | None:
     """Return the move of the clock that is past due and only waits for its grace to end."""
-    for move, subject in _clock_moves(definition, standing):
-        due = _due(standing, subject, move)
+    for move, subject in clock_moves(definition, standing):
+        due = due_at(standing, subject, move)
         if move.grace is not None and due is not None and due < at < due + _grace(values, move):
             return move
     return None
 
 
-def _clock_moves(definition: Definition, standing: Standing) -> Iterator[tuple[Move, Subject]]:
+def clock_moves(definition: Definition, standing: Standing) -> Iterator[tuple[Move, Subject]]:
+    """Yield every move of the clock that starts from where things stand, with its subject."""
     for move in definition.moves:
         if _CLOCK not in move.by or (move.during and standing.state not in move.during):
             continue
@@ -61,7 +62,8 @@ def _clock_moves(definition: Definition, standing: Standing) -> Iterator[tuple[M
         yield from ((move, subject) for subject in subjects if subject.state in move.source)
 
 
-def _due(standing: Standing, subject: Subject, move: Move) -> datetime | None:
+def due_at(standing: Standing, subject: Subject, move: Move) -> datetime | None:
+    """Return when a move of the clock falls due; one without a due time, as soon as it may."""
     if move.due is None:
         return standing.at
     text = subject.facts.get(move.due, standing.facts.get(move.due))
@@ -78,27 +80,26 @@ def _next_event(
     definition: Definition, values: Values, standing: Standing, at: datetime
 ) -> Event | None:
     ready: list[tuple[datetime, int, Event]] = []
-    for order, (move, subject) in enumerate(_clock_moves(definition, standing)):
-        due = _due(standing, subject, move)
+    for order, (move, subject) in enumerate(clock_moves(definition, standing)):
+        due = due_at(standing, subject, move)
         if due is None or due + _grace(values, move) > at:
             continue
         moment = due if standing.at is None else max(due, standing.at)
-        event = _clock_event(definition, values, standing, subject, move, moment)
-        if event is not None:
-            ready.append((moment, order, event))
+        answer = judge(clock_context(definition, values, standing, move, subject, moment))
+        if not isinstance(answer, Refusal):
+            ready.append((moment, order, answer.event))
     return min(ready, key=lambda item: item[:2])[2] if ready else None
 
 
-def _clock_event(
+def clock_context(
     definition: Definition,
     values: Values,
     standing: Standing,
-    subject: Subject,
     move: Move,
-    moment: datetime,
-) -> Event | None:
+    subject: Subject,
+    at: datetime,
+) -> Context:
+    """Return what the clock's own command to take a move is judged by."""
     lot = subject.lot if isinstance(subject, LotStanding) else None
     command = Command(name=move.when, role=_CLOCK, actor=_CLOCK, lot=lot)
-    context = Context(definition, values, standing, subject, Tally(), command, move, moment)
-    answer = judge(context)
-    return None if isinstance(answer, Refusal) else answer.event
+    return Context(definition, values, standing, subject, Tally(), command, move, at)

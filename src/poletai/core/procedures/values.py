@@ -11,7 +11,9 @@ from poletai.core.basics.canonical import canonical
 from poletai.core.procedures.definition import Definition, Parameter, Value, Values
 
 
-def values_on(definition: Definition, day: date, calendar: Calendar, calendar_sha256: str) -> Values:
+def values_on(
+    definition: Definition, day: date, calendar: Calendar, calendar_sha256: str
+) -> Values:
     """Return the values in force on a day; a parameter not yet in force has none."""
     found = {name: value_on(parameter, day) for name, parameter in definition.parameters.items()}
     parameters = {name: value for name, value in found.items() if value is not None}

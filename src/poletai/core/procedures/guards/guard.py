@@ -1,4 +1,4 @@
-"""A guard: its name, the arguments a condition gives it, its test, and the sentence it stands for."""
+"""A guard: its name, the arguments it takes, its test, and the sentence it stands for."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

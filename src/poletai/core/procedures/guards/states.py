@@ -1,4 +1,4 @@
-"""Guards about where other subjects stand: lots, bids, questions, custodians' shares, rank order."""
+"""Guards about where other subjects stand: lots, bids, questions, custodians' shares, ranks."""
 
 from typing import Any
 
