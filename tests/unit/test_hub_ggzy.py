@@ -238,6 +238,13 @@ def test_what_is_no_notice_is_a_problem(data: bytes, code: str) -> None:
     assert [problem.code for problem in reading.problems] == [code]
 
 
+def test_a_page_may_begin_with_an_xml_declaration() -> None:
+    record = records()[0]
+    record["infocontent"] = '<?xml version="1.0" encoding="gbk"?>' + record["infocontent"]
+
+    assert read_one(record).not_understood == ()
+
+
 def test_a_bad_record_does_not_hide_the_good_ones() -> None:
     reading = read("ggzy", json.dumps([records()[0], 7, records()[3]]).encode())
 

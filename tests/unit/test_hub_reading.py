@@ -83,6 +83,7 @@ def test_a_consortium_is_split_into_its_members(text: str, names: tuple[str, ...
         "北溪公司、张三",
         "北溪公司、北溪公司联合体",
         "北溪公司、、联合体",
+        "北溪（青山）" * 5000 + "公司联合体",
     ],
 )
 def test_a_consortium_that_hides_a_member_is_not_split(text: str) -> None:

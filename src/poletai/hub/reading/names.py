@@ -4,6 +4,8 @@ import re
 
 _SEPARATOR = re.compile(r"[、,，;；]")
 _CONSORTIUM = "联合体"
+# No list of names is longer; a longer text would only cost time.
+_LONGEST = 1000
 # Text whose brackets pair up, so that the （湖北） inside a firm's name stays inside it.
 _PAIRED = r"(?:[^（()）]|[（(][^（()）]*[）)])+"
 # "A（联合体成员：B、C）" and "A（B联合体）": the firm before the bracket leads.
@@ -21,6 +23,8 @@ def split_names(text: str) -> tuple[str, ...] | None:
     organisations, with or without that word; a leader with its members in brackets.
     """
     bare = text.strip()
+    if len(bare) > _LONGEST:
+        return None
     match = _LEADER_FIRST.fullmatch(bare)
     if match is not None:
         return _certain([match["leader"], *_parts(match["members"] or match["others"])])

@@ -10,6 +10,9 @@ from poletai.hub.reading.names import split_names
 
 Findings = tuple[Finding, ...]
 
+# What a price is shows in its beginning; patterns never meet a text of any length.
+_LONGEST = 2000
+
 
 def read_candidate(
     mapping: Mapping, where: str, raw: dict[str, str], fields: dict[str, tuple[str, str]]
@@ -64,5 +67,6 @@ def rank_of(mapping: Mapping, numeral: str) -> int:
 
 
 def _why_not_plain(mapping: Mapping, text: str) -> str:
-    kinds = (kind.code for kind in mapping.not_plain if re.search(kind.pattern, text))
+    begins = text[:_LONGEST]
+    kinds = (kind.code for kind in mapping.not_plain if re.search(kind.pattern, begins))
     return next(kinds, "price-prose")

@@ -10,6 +10,9 @@ from lxml.etree import ParserError
 from poletai.hub.connectors.ggzy.mapping import Mapping
 from poletai.hub.reading.grid import plain_text
 
+# Patterns never meet a paragraph of any length.
+_LONGEST = 5000
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -34,7 +37,8 @@ def take_apart(content: str, mapping: Mapping) -> Page:
     A paragraph with a section code opens a section, and what follows belongs to it.
     """
     try:
-        root = html.document_fromstring(content)
+        # As bytes: a page may begin with an XML declaration, which lxml refuses in a str.
+        root = html.document_fromstring(content.encode("utf-8", "replace"), parser=_parser())
     except ParserError:
         return Page((), ())
     sections: list[tuple[str, list[str], list[Any]]] = [("", [], [])]
@@ -43,7 +47,7 @@ def take_apart(content: str, mapping: Mapping) -> Page:
             if next(element.iterancestors("table"), None) is None:
                 sections[-1][2].append(element)
             continue
-        text = plain_text(element)
+        text = plain_text(element)[:_LONGEST]
         match = re.search(mapping.prose["section_code"], text)
         if match is not None:
             sections.append((match[1], [], []))
@@ -56,3 +60,7 @@ def take_apart(content: str, mapping: Mapping) -> Page:
             if code or tables
         ),
     )
+
+
+def _parser() -> html.HTMLParser:
+    return html.HTMLParser(encoding="utf-8")
