@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from itertools import count
@@ -10,7 +12,11 @@ from pathlib import Path
 import hypothesis
 import psycopg
 import pytest
+from django.db import connection
+from pytest_django import Settings
 
+from poletai.site.database import django_database
+from poletai.site.keys import make_keys
 from poletai.site.postgres.place import Place, place_for
 from poletai.site.postgres.server import running
 
@@ -56,6 +62,51 @@ def new_database(postgres_place: Place) -> Iterator[Callable[..., str]]:
 def postgres_dsn(new_database: Callable[..., str]) -> str:
     """The address of an empty database of this test's own."""
     return new_database()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    postgres_place: Place, django_db_modify_db_settings_parallel_suffix: None
+) -> None:
+    """Point Django's tests (`@pytest.mark.django_db`) at the server of this run."""
+    found = django_database(postgres_place.dsn())
+    connection.settings_dict.update(found)  # without a pool: Django's tests close what they open
+
+
+@pytest.fixture
+def installation(tmp_path: Path, settings: Settings) -> Iterator[Path]:
+    """A home of this test's own: keys, log and blobs go with it."""
+    settings.HOME = tmp_path
+    settings.LOG_FOLDER = tmp_path / "log"
+    settings.LOG_KEY_FILE = tmp_path / "keys" / "log"
+    settings.STORE_KEY_FILE = tmp_path / "keys" / "store"
+    settings.POLICY_FILE = tmp_path / "policy"
+    settings.CLOCK_OFFSET_FILE = str(tmp_path / "clock")
+    make_keys()
+    from poletai.exchange.house import house  # noqa: PLC0415 - models can be imported only now
+
+    house.cache_clear()
+    yield tmp_path
+    house.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def _migrated(postgres_place: Place) -> str:
+    name = f"template_{os.getpid()}"
+    _execute(postgres_place, f'CREATE DATABASE "{name}"')
+    environment = {**os.environ, "POLETAI_DATABASE_URL": postgres_place.dsn(name)}
+    command = [sys.executable, "-m", "django", "migrate", "--verbosity=0"]
+    subprocess.run(command, env=environment, check=True)
+    return name
+
+
+@pytest.fixture
+def migrated_dsn(_migrated: str, new_database: Callable[..., str]) -> str:
+    """The address of a database of this test's own that has all our tables.
+
+    For tests that start web or worker as programs; their settings take it from the environment.
+    """
+    return new_database(_migrated)
 
 
 def _execute(place: Place, statement: str) -> None:

@@ -311,6 +311,8 @@ def test_a_database_that_is_gone_is_brought_back(
         write_bid(place, "Bob")
 
         os.kill(postmaster_of(place) or 0, signal.SIGKILL)
+        while postmaster_of(place):
+            time.sleep(0.01)
 
         assert database.revive()
         assert bids(place) == {"Bob"}

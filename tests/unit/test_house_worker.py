@@ -6,7 +6,7 @@ import psycopg
 import pytest
 
 from poletai.ledger.errors import LockedError
-from poletai.site.worker import BROKEN, keep, repeat, run
+from poletai.site.tasks import BROKEN, keep, repeat, run
 
 
 def test_a_lost_database_is_only_a_rest(caplog: pytest.LogCaptureFixture) -> None:

@@ -15,7 +15,7 @@ from django.db import connection
 from poletai.site.database import Database, available, home
 from poletai.site.errors import ProcessError
 from poletai.site.processes import Running, await_answer, started, watch, web, worker
-from poletai.site.worker import BROKEN
+from poletai.site.tasks import BROKEN
 
 
 def prepare() -> None:

@@ -146,7 +146,11 @@ STORAGES = {
 
 # What the worker does besides sequencing: functions without arguments that return how much they
 # did, called again and again.
-WORKER_STEPS: list[str] = []
+WORKER_STEPS = [
+    "poletai.exchange.timers.due_moves",
+    "poletai.exchange.timers.lot_tasks",
+    "poletai.exchange.timers.share_checks",
+]
 
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -12,7 +12,7 @@ from poletai.ledger.note import Signer
 from poletai.ledger.policy import Policy, parse_policy
 from poletai.ledger.sequencer import Sequencer
 from poletai.site.database import dsn
-from poletai.site.worker import Task, repeat
+from poletai.site.tasks import Task, repeat
 
 
 def clock() -> Clock:
