@@ -10,7 +10,7 @@ from tests.support.ocds_story import announced, asked, awarded, contracted, open
 
 from poletai.hub.errors import NotPublicError
 from poletai.hub.ocds import Publisher, encode, ocid_of, record_package, release_of, release_package
-from poletai.hub.ocds.view import Phase
+from poletai.hub.ocds.view import Party, Phase
 
 PREFIX = "ocds-0poletai"
 SECRETS = ("北溪", "南湖", "4790000", "b1")
@@ -63,6 +63,14 @@ def test_a_winner_is_one_party_with_two_roles() -> None:
     assert [p["roles"] for p in parties if p["name"] == "北溪建设有限公司"] == [
         ["tenderer", "supplier"]
     ]
+
+
+def test_an_organisation_is_one_party_even_if_named_in_two_ways() -> None:
+    award = replace(awarded().awards[0], suppliers=(Party("CN-SAIC-3", "北溪建设"),))
+
+    parties = release_of(PREFIX, replace(awarded(), awards=(award,)))["parties"]
+
+    assert [p["name"] for p in parties if p["id"] == "CN-SAIC-3"] == ["北溪建设有限公司"]
 
 
 def test_a_consortium_makes_one_bid_and_a_withdrawn_bid_does_not_count() -> None:

@@ -1,4 +1,4 @@
-"""poletai hub: read what other platforms publish, and say what was not understood."""
+"""`poletai hub`: read what other platforms publish, and say what was not understood."""
 
 from pathlib import Path
 from typing import Annotated

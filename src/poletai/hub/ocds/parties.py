@@ -12,12 +12,14 @@ def parties_of(view: ProcedureView) -> list[Json]:
 
     An agency manages the procedure for its principal; without one the principal does so itself.
     """
-    roles: dict[Party, list[str]] = {}
+    known: dict[str, Party] = {}
+    roles: dict[str, list[str]] = {}
     for party, role in _parts(view):
-        played = roles.setdefault(party, [])
+        known.setdefault(party.id, party)
+        played = roles.setdefault(party.id, [])
         if role not in played:
             played.append(role)
-    return [_organisation(party, played) for party, played in roles.items()]
+    return [_organisation(known[id_], played) for id_, played in roles.items()]
 
 
 def _parts(view: ProcedureView) -> list[tuple[Party, str]]:
