@@ -1,0 +1,201 @@
+"""Playing: scenarios put through decide, evolve and catch_up, and what they exercised."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from poletai.core.basics.problem import Refusal
+from poletai.core.procedures import refusals
+from poletai.core.procedures.context import Context
+from poletai.core.procedures.definition import Definition, Values
+from poletai.core.procedures.fields import FIELD_TYPES
+from poletai.core.procedures.folding import evolve, evolve_bid
+from poletai.core.procedures.guards import GUARDS
+from poletai.core.procedures.library import Library
+from poletai.core.procedures.machine import OWN_STREAM, judge, prepare
+from poletai.core.procedures.scenarios import Scenario, Step
+from poletai.core.procedures.short_forms import deposit, expand, supplied
+from poletai.core.procedures.standing import (
+    Advice,
+    BidStanding,
+    Command,
+    Event,
+    Standing,
+    Tally,
+    begin,
+)
+from poletai.core.procedures.timers import catch_up, clock_context, clock_moves, closing_now, due_at
+
+# A condition by its move's place in the definition and its own in the move.
+Tried = frozenset[tuple[int, int, bool]]
+
+
+_ACTORS = {"evaluator": "expert-1"}
+
+
+class Play(msgspec.Struct, frozen=True, kw_only=True):
+    """How far a story has come: the trade, its bids' own streams, and what was tried on the way."""
+
+    standing: Standing
+    bids: Mapping[str, BidStanding] = {}
+    deposits: tuple[Mapping[str, Any], ...] = ()
+    events: tuple[Event, ...] = ()
+    refusal: Refusal | None = None
+    advice: tuple[Advice, ...] = ()
+    taken: frozenset[int] = frozenset()
+    tried: Tried = frozenset()
+
+
+def start(definition: Definition) -> Play:
+    """Return the story of a procedure nothing has happened to."""
+    return Play(standing=begin("scenario", definition.machines["procedure"].initial))
+
+
+def play(
+    library: Library, definition: Definition, scenarios: Iterable[Scenario]
+) -> dict[str, Play]:
+    """Play scenarios in the order they are told; each ends with what its last step caused."""
+    ends: dict[str, Play] = {}
+    for scenario in scenarios:
+        now = start(definition) if scenario.after is None else ends[scenario.after]
+        for step in scenario.steps:
+            now = take(library, definition, now, step)
+            if now.refusal is not None:
+                break
+        ends[scenario.name] = now
+    return ends
+
+
+def take(library: Library, definition: Definition, before: Play, step: Step) -> Play:
+    """Let the clock catch up to a step, then put its command; `events` are those it caused."""
+    values = values_for(library, definition, before.standing, step.at)
+    quiet = msgspec.structs.replace(before, events=(), refusal=None, advice=())
+    now = _caught_up(definition, values, quiet, step.at)
+    return now if step.command is None else _put(definition, values, now, step)
+
+
+def values_for(
+    library: Library, definition: Definition, standing: Standing, at: datetime
+) -> Values:
+    """Return the values that bind a trade: those of its notice's day, before it those of today."""
+    pins = standing.facts.get("pins")
+    day = library.local_day(definition, at)
+    return library.values(definition, day if pins is None else _day(pins["on"]))
+
+
+def _day(text: str) -> Any:
+    return datetime.fromisoformat(text).date()
+
+
+def _put(definition: Definition, values: Values, now: Play, step: Step) -> Play:
+    if (move := closing_now(definition, values, now.standing, step.at)) is not None:
+        return msgspec.structs.replace(now, refusal=refusals.closing(move))
+    command = command_of(definition, now, step)
+    tally = _tally(now, step)
+    context = prepare(definition, values, now.standing, tally, command, step.at)
+    if isinstance(context, Refusal):
+        return msgspec.structs.replace(now, refusal=context)
+    answer = judge(context)
+    now = msgspec.structs.replace(now, tried=now.tried | _tried(definition, context))
+    if isinstance(answer, Refusal):
+        return msgspec.structs.replace(now, refusal=answer)
+    taken = now.taken | {definition.moves.index(answer.move)}
+    now = msgspec.structs.replace(now, taken=taken, advice=answer.advice)
+    if answer.move.does in OWN_STREAM:
+        return _deposited(definition, now, answer.event)
+    standing = evolve(definition, now.standing, answer.event)
+    now = msgspec.structs.replace(now, standing=standing, events=(*now.events, answer.event))
+    return _caught_up(definition, values, now, step.at)
+
+
+def _caught_up(definition: Definition, values: Values, now: Play, at: datetime) -> Play:
+    tried = _clock_tried(definition, values, now.standing, at)
+    caused, standing = catch_up(definition, values, now.standing, at)
+    names = {event.name for event in caused}
+    taken = {i for i, move in enumerate(definition.moves) if move.then in names}
+    return msgspec.structs.replace(
+        now,
+        standing=standing,
+        events=(*now.events, *caused),
+        taken=now.taken | taken,
+        tried=now.tried | tried,
+    )
+
+
+def _deposited(definition: Definition, now: Play, event: Event) -> Play:
+    initial = BidStanding(bid=event.data["bid"], state=definition.machines["bid"].initial)
+    bid = evolve_bid(definition, now.bids.get(initial.bid, initial), event)
+    entry = {
+        **deposit(bid.bid, len(now.deposits)),
+        "lot": event.data["lot"],
+        "seq": event.data["seq"],
+        "kind": "deposit" if bid.state == "deposited" else "withdrawal",
+    }
+    return msgspec.structs.replace(
+        now,
+        bids={**now.bids, bid.bid: bid},
+        deposits=(*now.deposits, entry),
+        events=(*now.events, event),
+    )
+
+
+def command_of(definition: Definition, now: Play, step: Step) -> Command:
+    """Turn a step into its command: short forms written out, supplied fields filled in."""
+    moves = definition.moves_when(step.command or "")
+    asks = moves[0].asks if moves else {}
+    optional = moves[0].optional if moves else ()
+    given = {name: expand(asks.get(name, "text"), value) for name, value in step.fields.items()}
+    lots = tuple(lot["lot"] for lot in given.get("lots", ()) if isinstance(lot, dict))
+    filled = {
+        name: _next(now, step) if kind == "position" else supplied(kind, lots)
+        for name, kind in asks.items()
+        if name not in given and name not in optional and FIELD_TYPES[kind].supplied
+    }
+    return Command(
+        name=step.command or "",
+        role=step.by,
+        actor=step.actor or _ACTORS.get(step.by, step.by),
+        fields={**filled, **given},
+        lot=step.lot,
+        bid=step.bid,
+    )
+
+
+def _next(now: Play, step: Step) -> int:
+    bid = now.bids.get(step.bid or "")
+    return 1 if bid is None else int(bid.facts["seq"]) + 1
+
+
+def _tally(now: Play, step: Step) -> Tally:
+    if step.bids is None:
+        own = [
+            {k: v for k, v in e.items() if k != "lot"} for e in now.deposits if e["lot"] == step.lot
+        ]
+        return Tally(bid=now.bids.get(step.bid or ""), deposits=tuple(own))
+    named = [(bid, False) for bid in step.bids] + [(bid, True) for bid in step.withdrawn]
+    entries = [deposit(bid, leaf, withdrawn=gone) for leaf, (bid, gone) in enumerate(named)]
+    return Tally(deposits=tuple(entries))
+
+
+def _tried(definition: Definition, context: Context, *, all_of_them: bool = False) -> Tried:
+    """Say of each condition that was looked at whether it held: up to the one that refused."""
+    index = definition.moves.index(context.move)
+    tried: set[tuple[int, int, bool]] = set()
+    for i, condition in enumerate(context.move.provided):
+        held = GUARDS[condition.guard].holds(context, condition.arguments)
+        tried.add((index, i, held))
+        if not held and condition.force == "hard" and not all_of_them:
+            break
+    return frozenset(tried)
+
+
+def _clock_tried(definition: Definition, values: Values, standing: Standing, at: datetime) -> Tried:
+    tried: Tried = frozenset()
+    for move, subject in clock_moves(definition, standing):
+        due = due_at(standing, subject, move)
+        if due is not None and due <= at:
+            context = clock_context(definition, values, standing, move, subject, due)
+            tried |= _tried(definition, context, all_of_them=True)
+    return tried

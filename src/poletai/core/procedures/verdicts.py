@@ -1,0 +1,127 @@
+"""Verdicts: whether scenarios ended as they say, and what of a definition no scenario touched."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import msgspec
+
+from poletai.core.basics.problem import Problem
+from poletai.core.procedures.definition import Definition
+from poletai.core.procedures.library import Library
+from poletai.core.procedures.playing import Play, play
+from poletai.core.procedures.scenarios import Scenario, read_scenarios
+from poletai.core.procedures.standing import Standing
+
+
+class ArticleCount(msgspec.Struct, frozen=True):
+    """How often scenarios met and did not meet the conditions resting on one article."""
+
+    law: str
+    met: int
+    unmet: int
+
+
+class Verdict(msgspec.Struct, frozen=True, kw_only=True):
+    """What playing the scenarios of a definition found."""
+
+    definition: str
+    scenarios: tuple[str, ...]
+    problems: tuple[Problem, ...]
+    articles: tuple[ArticleCount, ...]
+
+
+def try_scenarios(library: Library, definition: Definition) -> Verdict:
+    """Play the scenarios beside a definition: wrong ends, moves not reached, conditions not tried.
+
+    A definition without scenarios has that as its one problem.
+    """
+    file = f"{definition.name}.scenarios"
+    data = library.scenarios_bytes(definition.name)
+    if data is None:
+        missing = _problem(file, "no-scenarios", "has no scenarios: write them beside it")
+        return Verdict(definition=definition.name, scenarios=(), problems=(missing,), articles=())
+    scenarios, problems = read_scenarios(file, data)
+    ends = {} if problems else play(library, definition, scenarios)
+    found = (
+        *problems,
+        *(_problem(file, "scenario", m) for s in scenarios if ends for m in wrong(s, ends[s.name])),
+        *(_untouched(definition, file, ends) if ends else ()),
+    )
+    names = tuple(scenario.name for scenario in scenarios)
+    articles = _articles(definition, list(ends.values()))
+    return Verdict(definition=definition.name, scenarios=names, problems=found, articles=articles)
+
+
+def wrong(scenario: Scenario, end: Play) -> tuple[str, ...]:
+    """List how a scenario ended otherwise than it says; nothing where it is true."""
+    then, refused = scenario.then, end.refusal
+    got = {
+        "refused": None if refused is None else refused.law,
+        "events": tuple(event.name for event in end.events),
+        "advice": tuple(advice.law for advice in end.advice),
+    }
+    wanted = {"refused": then.refused, "events": then.events, "advice": then.advice}
+    differences = [
+        f"{name} should be {want!r}, is {got[name]!r}"
+        for name, want in wanted.items()
+        if got[name] != want and (want is not None or name == "refused")
+    ]
+    if refused is not None and then.refused is None:
+        differences.append(f"it was refused: {refused.reason}")
+    differences += _states(then.states, end.standing)
+    differences += _facts(then.facts, end.standing)
+    return tuple(f"{scenario.name}: {difference}" for difference in differences)
+
+
+def _states(wanted: Mapping[str, str], standing: Standing) -> Iterator[str]:
+    """Compare states: `procedure`, `lot.<lot>` and `bid.<lot>.<bid>`."""
+    for name, state in wanted.items():
+        found = _state(name.split("."), standing)
+        if found != state:
+            yield f"{name} should be {state}, is {found}"
+
+
+def _state(path: Sequence[str], standing: Standing) -> str | None:
+    match path:
+        case ["procedure"]:
+            return standing.state
+        case ["lot", lot] if lot in standing.lots:
+            return standing.lots[lot].state
+        case ["bid", lot, bid] if lot in standing.lots and bid in standing.lots[lot].bids:
+            return standing.lots[lot].bids[bid].state
+        case _:
+            return None
+
+
+def _facts(wanted: Mapping[str, object], standing: Standing) -> Iterator[str]:
+    """Compare facts: `lot.<lot>.<fact>`, or a fact of the procedure."""
+    for name, value in wanted.items():
+        _, lot, fact = name.split(".", 2) if name.startswith("lot.") else ("", "", name)
+        facts = standing.lots[lot].facts if lot in standing.lots else standing.facts
+        if facts.get(fact) != value:
+            yield f"{name} should be {value!r}, is {facts.get(fact)!r}"
+
+
+def _untouched(definition: Definition, file: str, ends: Mapping[str, Play]) -> Iterator[Problem]:
+    taken = {index for end in ends.values() for index in end.taken}
+    tried = {one for end in ends.values() for one in end.tried}
+    for index, move in enumerate(definition.moves):
+        if index not in taken:
+            yield _problem(file, "move-not-reached", f"no scenario takes {move.when}: {move.then}")
+        for i, condition in enumerate(move.provided):
+            for held, word in ((True, "meets"), (False, "breaks")):
+                if (index, i, held) not in tried:
+                    said = f"{move.when}: {condition.guard} of {condition.law}"
+                    yield _problem(file, "condition-not-tried", f"no scenario {word} {said}")
+
+
+def _articles(definition: Definition, ends: Sequence[Play]) -> tuple[ArticleCount, ...]:
+    counts: dict[str, list[int]] = {}
+    for end in ends:
+        for move, condition, held in end.tried:
+            law = definition.moves[move].provided[condition].law
+            counts.setdefault(law, [0, 0])[0 if held else 1] += 1
+    return tuple(ArticleCount(law, *counts[law]) for law in sorted(counts))
+
+
+def _problem(where: str, code: str, message: str) -> Problem:
+    return Problem(code=f"rulebook.{code}", where=where, message=message)
