@@ -46,5 +46,5 @@ def _certain(parts: list[str]) -> tuple[str, ...] | None:
 
 
 def _is_organisation(name: str) -> bool:
-    # A branch in brackets may follow: 永业行规划勘测设计（湖北）有限公司, 某公司（宜昌分公司）.
+    # A branch may follow the word that makes it one: 北溪公司（青山分公司）.
     return _CONSORTIUM not in name and _ORGANISATION.match(name) is not None
