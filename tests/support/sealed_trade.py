@@ -1,5 +1,6 @@
 """A sealed trade in memory: custodians, witnesses, a published log, and ways to tamper with it."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -12,19 +13,23 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from poletai.core.basics.canonical import canonical
 from poletai.core.basics.instant import format_instant
+from poletai.core.basics.problem import Refusal
 from poletai.ledger.checkpoint import Checkpoint, format_checkpoint
 from poletai.ledger.cosignature import Cosigner
 from poletai.ledger.envelope import blinded_entry, entry_of, envelope_digest
 from poletai.ledger.errors import MissingError
 from poletai.ledger.note import Signer, sign_note
 from poletai.ledger.policy import Witness, format_policy, quorum_of
+from poletai.ledger.receipt import Receipt, issue_receipt
 from poletai.ledger.tiles import encode_entries, entries_path, tiles_of
 from poletai.ledger.tree import fold_complete, hash_leaf, reader_of, root
 from poletai.sealing.custodian.desk import Desk
 from poletai.sealing.custodian.folder import create_folder
 from poletai.sealing.keyset import Keyset, keyset_hash, make_keyset
-from poletai.sealing.manifest import Submission, submission_object
+from poletai.sealing.manifest import LotClose, Submission, read_lot_close, submission_object
+from poletai.sealing.release import Release
 from poletai.sealing.seal import Errand, SealedBid, seal_bid
+from poletai.sealing.withdrawal import make_withdrawal, sign_withdrawal, withdrawal_hash
 
 PROCEDURE = "ab" * 16
 LOT = "1"
@@ -38,6 +43,9 @@ does = "announce-lots"
 [[move]]
 then = "notice-amended"
 does = "amend"
+[[move]]
+then = "question-answered"
+does = "answer"
 [[move]]
 then = "lot-failed"
 does = "fail"
@@ -150,6 +158,25 @@ class SealedTrade:
         self.publish()
         return leaf
 
+    def manifest(self) -> LotClose:
+        """Read back the closing list published last."""
+        envelope = json.loads(self.entries[-1])
+        name = envelope["data"]["blob"]["sha256"]
+        return read_lot_close(json.loads(self.files[f"log/blob/{name}"]))
+
+    def receipt(self, leaf: int, note: str) -> Receipt:
+        """Hand out the receipt of a deposit, its salt included."""
+        read = reader_of([hash_leaf(entry) for entry in self.entries])
+        salt = next(one["salt"] for one in self.disclosed if one["index"] == leaf)
+        return issue_receipt(read, note, leaf, bytes.fromhex(salt))
+
+    def deposited(self, leaf: int) -> dict[str, Any]:
+        """Return the envelope a deposit was logged under."""
+        envelope: dict[str, Any] = next(
+            one["envelope"] for one in self.disclosed if one["index"] == leaf
+        )
+        return envelope
+
     def checkpoint(self) -> Checkpoint:
         leaves = [hash_leaf(entry) for entry in self.entries]
         return Checkpoint("log.example", len(leaves), root(reader_of(leaves), len(leaves)))
@@ -215,3 +242,23 @@ def _tile(leaves: list[bytes], level: int, index: int, width: int) -> bytes:
         fold_complete(b"".join(leaves[at * span : (at + 1) * span]))
         for at in range(index * 256, index * 256 + width)
     )
+
+
+def refusal(trade: SealedTrade, custodian: int = 0) -> str:
+    answer = trade.desks[custodian].release(PROCEDURE, LOT, "price")
+    assert isinstance(answer, Refusal), "the custodian released its shares"
+    return answer.code
+
+
+def releases(trade: SealedTrade, part: str = "price") -> list[Release]:
+    answers = [desk.release(PROCEDURE, LOT, part) for desk in trade.desks]
+    assert all(isinstance(answer, Release) for answer in answers), answers
+    return [answer for answer in answers if isinstance(answer, Release)]
+
+
+def withdraw(trade: SealedTrade, bid: SealedBid) -> int:
+    withdrawal = make_withdrawal(bid.header)
+    signature = sign_withdrawal(withdrawal, trade.signers[bid.header.bidder])
+    digest = withdrawal_hash(withdrawal)
+    data = {"bid": withdrawal.bid_id, "seq": withdrawal.seq, "bid_hash": digest}
+    return trade.confidential(data, "withdrawal", Submission(withdrawal, signature))

@@ -17,6 +17,8 @@ from poletai.sealing.keyset import Keyset
 
 Deeds = Mapping[str, frozenset[str]]
 
+# A clarification (`answer`) moves the deadline as an amendment does.
+_SETTING = frozenset({"announce-lots", "amend", "answer"})
 _ENDING = frozenset({"fail", "cancel", "end"})
 _DEFAULT_WINDOW = 600
 
@@ -71,7 +73,7 @@ def read_lot_terms(events: Sequence[LoggedEvent], deeds: Deeds, lot: str) -> Lot
     announced = [
         table
         for event in events
-        if deeds.get(event.name, frozenset()) & {"announce-lots", "amend"}
+        if deeds.get(event.name, frozenset()) & _SETTING
         for table in _tables(event.data, lot)
     ]
     deadlines = _instants(announced, "deadline")
@@ -102,7 +104,8 @@ def halted_by(events: Sequence[LoggedEvent], deeds: Deeds, lot: str) -> LoggedEv
 def _tables(data: Mapping[str, Any], lot: str) -> Iterator[Mapping[str, Any]]:
     if _concerns(data, lot):
         yield data
-    for table in data.get("lots", ()):
+    lots = data.get("lots")
+    for table in lots if isinstance(lots, list) else ():
         if isinstance(table, dict) and table.get("lot") == lot:
             yield table
 

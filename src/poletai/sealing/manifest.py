@@ -56,7 +56,6 @@ class LotClose(msgspec.Struct, frozen=True):
     lot: str
     closing: Closing
     keyset: str
-    deadline: str
     bids: tuple[ListedBid, ...]
 
 

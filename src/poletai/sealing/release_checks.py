@@ -13,7 +13,7 @@ from poletai.sealing.keyset import inspect_keyset, keyset_hash
 from poletai.sealing.lot_terms import LotTerms, halted_by, read_lot_terms
 from poletai.sealing.manifest import ListedBid, inspect_lines
 
-LAW = "platform#sealed-bids"
+LAW = "platform.rules#6"
 
 
 def judge_release(evidence: Evidence) -> Manifest | Refusal:
