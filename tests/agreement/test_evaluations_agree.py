@@ -23,12 +23,10 @@ def half_up(value: Fraction, places: int) -> Fraction:
 
 
 def compared_price(offer: Offer, terms: Terms) -> Fraction:
-    cut_places = terms.rounding.get("adjustment", 2)
-    cuts = [
-        half_up(Fraction(offer.price) * Fraction(a.share), cut_places) for a in offer.adjustments
-    ]
-    extra = sum(Fraction(amount) for _, amount in offer.deviations)
-    price = Fraction(offer.price) - sum(cuts) + extra
+    quoted = Fraction(offer.price)
+    cuts = [quoted * Fraction(each.share) for each in offer.adjustments]
+    extra = [Fraction(amount) for _, amount in offer.deviations]
+    price = quoted - sum(cuts, Fraction(0)) + sum(extra, Fraction(0))
     return half_up(price, terms.rounding.get("evaluation-price", 2))
 
 

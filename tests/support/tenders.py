@@ -67,7 +67,7 @@ def terms(draw: st.DrawFn, method: str) -> Terms:
     """Draw terms of a method with tie rules in some order and some declared roundings."""
     scored: dict[str, Any] = {"criteria": CRITERIA, "price_weight": Decimal(40)}
     rules = RULES if method == "comprehensive-score" else RULES[:2]
-    steps = ("price-score", "criterion", "score", "adjustment")
+    steps = ("price-score", "criterion", "score", "evaluation-price")
     return Terms(
         method=method,
         rounding=draw(st.dictionaries(st.sampled_from(steps), st.integers(1, 6))),

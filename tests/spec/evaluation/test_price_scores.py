@@ -74,14 +74,30 @@ def test_deductions_are_computed_on_the_quotation_and_summed() -> None:
     result = evaluate([both], Terms("lowest-evaluated-price"))
 
     small, domestic, final = result.steps
-    assert (small.value, domestic.value) == (Decimal("100.01"), Decimal("200.01"))
-    assert final.value == Decimal("700.03"), "one after the other it would be 720.04"
+    assert (small.value, domestic.value) == (Decimal("100.005"), Decimal("200.01"))
+    assert final.value == Decimal("700.04"), "one after the other it would be 720.04"
     assert final.inputs == {
         "price": Decimal("1000.05"),
-        "adjustment:small": Decimal("100.01"),
+        "adjustment:small": Decimal("100.005"),
         "adjustment:domestic": Decimal("200.01"),
     }
     assert small.inputs["law"] == SMALL
+
+
+def test_a_bid_lower_by_a_hundredth_never_comes_out_dearer() -> None:
+    cuts = tuple(Adjustment(name, SMALL, Decimal("0.05")) for name in ("one", "two"))
+    dearer, cheaper = (
+        Offer("dearer", Decimal("0.10"), cuts),
+        Offer("cheaper", Decimal("0.09"), cuts),
+    )
+
+    ranked = evaluate([dearer, cheaper], Terms("lowest-evaluated-price")).ranked
+
+    # Were each cut of 0.005 rounded to 0.01, the dearer bid would stand at 0.08, the other at 0.09.
+    assert [(p.bid, str(p.evaluation_price)) for p in ranked] == [
+        ("cheaper", "0.08"),
+        ("dearer", "0.09"),
+    ]
 
 
 def test_deviations_valued_in_money_may_turn_the_order() -> None:

@@ -11,10 +11,11 @@ from poletai.core.evaluation.terms import Adjustment, Offer, Terms
 def evaluation_price(offer: Offer, terms: Terms) -> tuple[Decimal, tuple[Step, ...]]:
     """Return the price an offer is compared at, and the steps to it.
 
-    Every adjustment is computed on the original quotation, rounded, and then summed (ZP-12):
-    none is taken from a price already reduced by another. Deviations are added as they are.
+    Every adjustment is computed on the original quotation and then summed (ZP-12): none is taken
+    from a price already reduced by another. Only the sum is rounded: were each adjustment rounded
+    too, a bid lower by 0.01 could come out dearer. Deviations are added as they are.
     """
-    cuts = [(each, _cut(offer, each, terms)) for each in offer.adjustments]
+    cuts = [(each, product(offer.price, each.share)) for each in offer.adjustments]
     places = terms.places("evaluation-price")
     inputs: dict[str, Decimal | str] = {
         "price": offer.price,
@@ -26,7 +27,7 @@ def evaluation_price(offer: Offer, terms: Terms) -> tuple[Decimal, tuple[Step, .
     value = round_half_up(total([offer.price, *reductions, *additions]), places)
     formula = "price - adjustments + deviations"
     final = Step("evaluation-price", offer.bid, formula, inputs, value, places)
-    return value, (*(_cut_step(offer, each, cut, terms) for each, cut in cuts), final)
+    return value, (*(_cut_step(offer, each, cut) for each, cut in cuts), final)
 
 
 def evaluation_prices(
@@ -57,18 +58,14 @@ def price_scores(
     return scores, (base, *(_score_step(bid, prices, lowest, scores, terms) for bid in prices))
 
 
-def _cut(offer: Offer, adjustment: Adjustment, terms: Terms) -> Decimal:
-    return round_half_up(product(offer.price, adjustment.share), terms.places("adjustment"))
-
-
-def _cut_step(offer: Offer, adjustment: Adjustment, cut: Decimal, terms: Terms) -> Step:
+def _cut_step(offer: Offer, adjustment: Adjustment, cut: Decimal) -> Step:
     inputs: dict[str, Decimal | str] = {
         "price": offer.price,
         "share": adjustment.share,
         "name": adjustment.name,
         "law": adjustment.law,
     }
-    return Step("adjustment", offer.bid, "price x share", inputs, cut, terms.places("adjustment"))
+    return Step("adjustment", offer.bid, "price x share", inputs, cut)
 
 
 def _score_step(

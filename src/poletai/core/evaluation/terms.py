@@ -5,7 +5,6 @@ from decimal import Decimal
 import msgspec
 
 DEFAULT_PLACES = {
-    "adjustment": 2,
     "evaluation-price": 2,
     "price-score": 2,
     "criterion": 2,
