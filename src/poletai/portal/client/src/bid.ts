@@ -1,11 +1,11 @@
 /** The bidding page: review, seal, keep the recovery file, send, and check the receipt on the spot. */
 
-import { readPolicy } from "./log/policy.ts";
+import { type Policy, readPolicy } from "./log/policy.ts";
 import { verifyReceipt } from "./log/receipt.ts";
 import { type BidConfig, readConfig } from "./page/bid_config.ts";
 import { type PartOffer, readOffer } from "./page/bid_form.ts";
 import { BidView } from "./page/bid_view.ts";
-import { type Progress, deposit, waitUntilLogged } from "./page/deposit.ts";
+import { type Progress, acknowledges, deposit, watch } from "./page/deposit.ts";
 import { upload } from "./page/upload.ts";
 import { type SealedBid, sealBid } from "./sealing/seal.ts";
 import { goodReceipts } from "./sealing/share_receipt.ts";
@@ -73,40 +73,55 @@ async function sealOffer(view: BidView, config: BidConfig, offer: readonly PartO
 }
 
 async function send(view: BidView, config: BidConfig, sealed: SealedBid): Promise<void> {
+  await sendPayloads(view, config, sealed);
+  const told = await deposit(config, sealed);
+  if (!(await acknowledges(told, sealed, config.operator_key))) throw new Error(view.say("not-acknowledged"));
+  view.step("deposited", "done", new Date(told.at).toLocaleString());
+  const name = `deposit-${told.bid}-${told.seq}.json`;
+  view.offerFile("[data-acknowledgement]", name, "application/json", JSON.stringify(told, null, 1));
+  view.step("openable", "now");
+  view.step("logged", "now", view.say("waiting"));
+  const policy = await readPolicy(config.policy);
+  const complete = await watch(config.urls.status, async (progress) => {
+    const openable = await showOpenable(view, config, sealed, progress);
+    const logged = await showLogged(view, sealed, progress, policy);
+    return openable && logged;
+  });
+  if (!complete) throw new Error(view.say("not-complete-yet"));
+}
+
+async function sendPayloads(view: BidView, config: BidConfig, sealed: SealedBid): Promise<void> {
   const payloads = Object.entries(sealed.payloads);
   const total = payloads.reduce((sum, [, payload]) => sum + payload.size, 0);
+  const target = { url: config.urls.upload, headers: { "X-CSRFToken": config.csrf } };
   let before = 0;
   view.step("sent", "now");
-  const target = { url: config.urls.upload, headers: { "X-CSRFToken": config.csrf } };
   for (const [part, payload] of payloads) {
     const sha256 = sealed.header.parts[part]?.sha256 ?? "";
     await upload(target, sha256, payload, (arrived) => view.progress((before + arrived) / total));
     before += payload.size;
   }
-  const progress = await deposit(config, sealed);
-  if (progress.bid_hash !== sealed.bidHash) throw new Error(view.say("other-bid"));
   view.step("sent", "done", view.say("bytes", { bytes: total.toLocaleString() }));
-  view.step("deposited", "done", new Date(progress.deposited.at).toLocaleString());
-  await showOpenable(view, config, sealed, progress);
-  await showLogged(view, config, sealed, progress);
 }
 
-async function showOpenable(view: BidView, config: BidConfig, sealed: SealedBid, progress: Progress): Promise<void> {
-  const good = await goodReceipts(sealed.bidHash, progress.openable.receipts, config.keyset);
-  const { needed } = progress.openable;
-  const detail = view.say("receipts", { good: good.length, needed });
-  view.step("openable", good.length >= needed ? "done" : "now", detail);
+async function showOpenable(
+  view: BidView, config: BidConfig, sealed: SealedBid, { receipts, needed }: Progress,
+): Promise<boolean> {
+  const good = await goodReceipts(sealed.bidHash, receipts, config.keyset);
+  const enough = good.length >= needed;
+  view.step("openable", enough ? "done" : "now", view.say("receipts", { good: good.length, needed }));
+  return enough;
 }
 
-async function showLogged(view: BidView, config: BidConfig, sealed: SealedBid, first: Progress): Promise<void> {
-  view.step("logged", "now", view.say("waiting"));
-  const { logged } = await waitUntilLogged(first);
-  if (!logged) throw new Error(view.say("not-logged-yet"));
-  const policy = await readPolicy(config.policy);
+async function showLogged(
+  view: BidView, sealed: SealedBid, { logged }: Progress, policy: Policy,
+): Promise<boolean> {
+  if (!logged) return false;
   const checkpoint = await verifyReceipt(logged.receipt, logged.envelope, sealed.bidHash, policy);
   view.step("logged", "done", view.say("verified", { size: checkpoint.size, witnesses: checkpoint.times.size }));
-  const receipt = `receipt-${sealed.header.bid_id}-${sealed.header.seq}.tlog-proof`;
-  view.offerFile("[data-receipt]", receipt, "text/plain", logged.receipt, () => undefined);
+  const name = `receipt-${sealed.header.bid_id}-${sealed.header.seq}.tlog-proof`;
+  view.offerFile("[data-receipt]", name, "text/plain", logged.receipt);
+  return true;
 }
 
 document.querySelectorAll<HTMLElement>("[data-sealing]").forEach(start);

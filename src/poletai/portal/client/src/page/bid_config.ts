@@ -9,8 +9,11 @@ export interface BidConfig {
   readonly keyset: Keyset;
   /** The text of the witness policy that receipts are judged by. */
   readonly policy: string;
+  /** The Ed25519 key, hex, that the operator acknowledges deposits with. */
+  readonly operator_key: string;
   readonly csrf: string;
-  readonly urls: { readonly upload: string; readonly deposit: string };
+  /** `upload` ends in a slash, see upload.ts; `status` is asked once a second after the deposit. */
+  readonly urls: { readonly upload: string; readonly deposit: string; readonly status: string };
 }
 
 export function readConfig(section: Element): BidConfig {

@@ -51,13 +51,14 @@ export class BidView {
     place.hidden = false;
   }
 
-  /** Offer a text as a file to keep; calls back once the bidder has taken it. */
-  offerFile(selector: string, name: string, type: string, content: string, taken: () => void): void {
+  /** Offer a text as a file to keep, once; calls back when the bidder has taken it. */
+  offerFile(selector: string, name: string, type: string, content: string, taken?: () => void): void {
     const link = this.find<HTMLAnchorElement>(selector);
+    if (!link.hidden) return;
     link.href = URL.createObjectURL(new Blob([content], { type }));
     link.download = name;
     link.hidden = false;
-    link.addEventListener("click", taken, { once: true });
+    if (taken) link.addEventListener("click", taken, { once: true });
   }
 
   private heading({ part, content }: PartOffer): HTMLElement {

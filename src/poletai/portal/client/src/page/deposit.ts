@@ -1,19 +1,31 @@
-/** Depositing: the sealed header to the exchange, and asking how far the bid has come. */
+/** Depositing: the sealed header to the exchange, its signed word, and how far the bid has come. */
 
 import type { Envelope } from "../log/receipt.ts";
+import { fromHex } from "../sealing/bytes.ts";
+import { type Json, canonical } from "../sealing/canonical.ts";
+import { labelled } from "../sealing/hashes.ts";
 import type { SealedBid } from "../sealing/seal.ts";
 import type { ShareReceipt } from "../sealing/share_receipt.ts";
+import { verify } from "../sealing/signing.ts";
 import type { BidConfig } from "./bid_config.ts";
 
-/** How far a bid has come, as `POST deposit` and `GET status` both answer. */
-export interface Progress {
+const EVERY = 1000;
+
+/** The operator's signed word that it took this bid at this time. */
+export interface Acknowledgement {
   readonly bid: string;
+  readonly seq: number;
   readonly bid_hash: string;
-  readonly deposited: { readonly at: string };
-  readonly openable: { readonly receipts: readonly ShareReceipt[]; readonly needed: number };
+  readonly at: string;
+  readonly max_log_delay_s: number;
+  readonly signature: string;
+}
+
+/** How far a deposited bid has come, as `GET status` answers. */
+export interface Progress {
+  readonly receipts: readonly ShareReceipt[];
+  readonly needed: number;
   readonly logged: { readonly receipt: string; readonly envelope: Envelope } | null;
-  /** Where to ask again. */
-  readonly status: string;
 }
 
 interface Complaint {
@@ -23,30 +35,38 @@ interface Complaint {
   readonly problems?: readonly { readonly where: string; readonly message: string }[];
 }
 
-export function deposit(config: BidConfig, sealed: SealedBid): Promise<Progress> {
-  const payloads = Object.fromEntries(
-    Object.entries(sealed.header.parts).map(([part, { sha256, len }]) => [part, { sha256, len }]),
-  );
+/** Send the sealed header; the exchange answers a repeated deposit as it answered the first. */
+export function deposit(config: BidConfig, sealed: SealedBid): Promise<Acknowledgement> {
   return ask(config.urls.deposit, {
     method: "POST",
     headers: { "Content-Type": "application/json", "X-CSRFToken": config.csrf },
-    body: JSON.stringify({ header: sealed.header, signature: sealed.signature, payloads }),
+    body: JSON.stringify({ header: sealed.header, signature: sealed.signature }),
   });
 }
 
-/** Ask every second until the log has taken the bid; gives up after `tries`. */
-export async function waitUntilLogged(first: Progress, tries = 60): Promise<Progress> {
-  let progress = first;
-  for (let i = 0; i < tries && !progress.logged; i++) {
-    await new Promise((wake) => setTimeout(wake, 1000));
-    progress = await ask(progress.status, {});
-  }
-  return progress;
+/** Whether the acknowledgement is about this bid and signed by the operator. */
+export async function acknowledges(
+  { signature, ...told }: Acknowledgement, sealed: SealedBid, operatorKey: string,
+): Promise<boolean> {
+  const hash = await labelled("deposit", canonical(told as unknown as Json));
+  const about = told.bid_hash === sealed.bidHash && told.bid === sealed.header.bid_id;
+  return about && (await verify(fromHex(operatorKey), "deposit", hash, fromHex(signature)));
 }
 
-async function ask(url: string, request: RequestInit): Promise<Progress> {
+/** Ask every second, telling each answer, until `reached` or `tries` are used up. */
+export async function watch(
+  url: string, reached: (progress: Progress) => Promise<boolean>, tries = 120,
+): Promise<boolean> {
+  for (let i = 0; i < tries; i++) {
+    if (await reached(await ask<Progress>(url, {}))) return true;
+    await new Promise((wake) => setTimeout(wake, EVERY));
+  }
+  return false;
+}
+
+async function ask<T>(url: string, request: RequestInit): Promise<T> {
   const answer = await fetch(url, { credentials: "same-origin", ...request });
-  if (answer.ok) return (await answer.json()) as Progress;
+  if (answer.ok) return (await answer.json()) as T;
   throw new Error(explain((await answer.json().catch(() => ({}))) as Complaint, answer.status));
 }
 
