@@ -47,7 +47,8 @@ def verify(
     try:
         trusted = _policy(policy)
         earlier = seen.read_text() if seen and seen.exists() else None
-        with Progress(transient=True, console=Console(stderr=True)) as bars:
+        screen = Console(stderr=True)
+        with Progress(transient=True, console=screen, disable=not screen.is_terminal) as bars:
             bar = bars.add_task("entries", total=None)
             report = verify_log(
                 source,
@@ -65,14 +66,20 @@ def verify(
 
 
 @app.command()
-def prove(where: _Where, index: int, out: _Out = None) -> None:
+def prove(
+    where: _Where,
+    index: int,
+    salt: Annotated[str, typer.Option(help="Hex salt of a confidential event's leaf.")] = "",
+    out: _Out = None,
+) -> None:
     """Write the receipt (.tlog-proof) of a leaf from a published log."""
     try:
         source = open_source(where)
         note = source(CHECKPOINT).decode()
         read = tile_reader(source, read_checkpoint(note).size)
-        text = format_receipt(issue_receipt(read, note, index))
-    except (LedgerError, IndexError, UnicodeDecodeError) as problem:
+        extra = bytes.fromhex(salt) or None
+        text = format_receipt(issue_receipt(read, note, index, extra))
+    except (LedgerError, IndexError, ValueError) as problem:
         _stop(problem)
     if out is None:
         typer.echo(text, nl=False)

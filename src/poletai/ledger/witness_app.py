@@ -20,7 +20,9 @@ def witness_app(witness: Witness) -> Starlette:
             return PlainTextResponse("the request is too large or no UTF-8\n", 400)
         answer = witness.add_checkpoint(body)
         if isinstance(answer, Refused):
-            return Response(answer.body, answer.status, media_type=answer.media_type)
+            # Given as a header, or the framework would append a charset the protocol does not have.
+            headers = {"Content-Type": answer.media_type}
+            return Response(answer.body, answer.status, headers)
         return Response(answer, media_type=PLAIN)
 
     async def checkpoint(request: Request) -> Response:

@@ -1,26 +1,36 @@
 """The witness as a process: its folder held, its application served until it is told to stop."""
 
-import asyncio
 import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from granian.constants import Interfaces
-from granian.server.embed import Server
+import uvicorn
 
 from poletai.ledger.clock import Clock
 from poletai.ledger.witness_app import witness_app
 from poletai.ledger.witness_folder import WitnessFolder, open_witness
 
+_STOPS = (signal.SIGTERM, signal.SIGINT)
+
 
 def serve_witness(folder: str | Path, address: str, port: int, clock: Clock) -> None:
     """Serve the witness of a folder until SIGTERM or SIGINT; raises LockedError if it runs."""
-    with WitnessFolder(Path(folder)).held():
+    with WitnessFolder(Path(folder)).held(), _stopped_in_peace():
         app = witness_app(open_witness(folder, clock))
-        asyncio.run(_serve(Server(app, address, port, interface=Interfaces.ASGI, websockets=False)))
+        # The embedded server of granian aborts now and then while it stops; this one does not.
+        settings = uvicorn.Config(
+            app, host=address, port=port, lifespan="off", log_level="warning", ws="none"
+        )
+        uvicorn.Server(settings).run()
 
 
-async def _serve(server: Server) -> None:
-    loop = asyncio.get_running_loop()
-    for sign in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(sign, server.stop)
-    await server.serve()
+@contextmanager
+def _stopped_in_peace() -> Iterator[None]:
+    """Take the signal that the server hands on after it has stopped, so that the exit is 0."""
+    before = {one: signal.signal(one, lambda *_: None) for one in _STOPS}
+    try:
+        yield
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)
