@@ -5,10 +5,12 @@ from typing import Any
 
 from poletai.core.basics.problem import Problem, Refusal
 from poletai.ledger.clock import Clock
+from poletai.ledger.errors import LedgerError
 from poletai.ledger.source import Source
 from poletai.sealing import hpke
 from poletai.sealing.acceptance import inspect_bid
 from poletai.sealing.custodian.folder import CustodianFolder, LotKey
+from poletai.sealing.custodian.remembering import Remembering
 from poletai.sealing.drill import answer_drill
 from poletai.sealing.evidence import Evidence, Manifest
 from poletai.sealing.gather import Memory, gather
@@ -27,7 +29,7 @@ class Desk:
 
     def __init__(self, folder: CustodianFolder, source: Source, clock: Clock) -> None:
         self._folder = folder
-        self._source = source
+        self._source = Remembering(source)
         self._clock = clock
         self._identity = folder.identity()
         # Two releases at once could both find nothing answered yet, under two manifests.
@@ -72,20 +74,29 @@ class Desk:
     def release(self, procedure: str, lot: str, part: str) -> Release | Refusal:
         """Return this custodian's shares of a part once every release check has passed."""
         with self._lock:
-            key = self._folder.lot_key(procedure, lot)
-            gathered = gather(self._source, self._folder.policy(), self._memory(key), self._clock())
-            if isinstance(gathered, Refusal):
-                return gathered
-            note, evidence = gathered
-            manifest = judge_release(evidence)
-            if isinstance(manifest, Refusal):
-                return manifest
-            keyset = read_lot_terms(evidence.events, evidence.deeds, lot).keyset
-            if part not in keyset.parts:
-                return refuse("unknown-part", f"the bids of this lot have no part {part}")
-            self._folder.see(note)
-            self._folder.answer(key, manifest.leaf)
-            return self._released(key, keyset, part, manifest, evidence)
+            try:
+                answer = self._judged(self._folder.lot_key(procedure, lot), part)
+            except LedgerError:
+                self._source.forget()
+                raise
+            if isinstance(answer, Refusal):
+                self._source.forget()
+            return answer
+
+    def _judged(self, key: LotKey, part: str) -> Release | Refusal:
+        gathered = gather(self._source, self._folder.policy(), self._memory(key), self._clock())
+        if isinstance(gathered, Refusal):
+            return gathered
+        note, evidence = gathered
+        manifest = judge_release(evidence)
+        if isinstance(manifest, Refusal):
+            return manifest
+        keyset = read_lot_terms(evidence.events, evidence.deeds, key.lot).keyset
+        if part not in keyset.parts:
+            return refuse("unknown-part", f"the bids of this lot have no part {part}")
+        self._folder.see(note)
+        self._folder.answer(key, manifest.leaf)
+        return self._released(key, keyset, part, manifest, evidence)
 
     def _released(
         self, key: LotKey, keyset: Keyset, part: str, manifest: Manifest, evidence: Evidence
