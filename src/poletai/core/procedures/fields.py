@@ -91,6 +91,7 @@ FIELD_TYPES: Mapping[str, FieldType] = {
     "scores": _shape(dict[str, dict[str, shapes.DecimalText]]),
     "grounds": _shape(list[shapes.GroundShape]),
     "hash": _shape(shapes.Hash, supplied=True, simple=True),
+    "signature": _shape(shapes.Signature, supplied=True),
     "position": _shape(int, supplied=True, simple=True),
     "keysets": _shape(dict[str, shapes.KeysetShape], supplied=True),
     "header": _shape(dict[str, Any], supplied=True),

@@ -40,7 +40,7 @@ class Play(msgspec.Struct, frozen=True, kw_only=True):
 
     standing: Standing
     bids: Mapping[str, BidStanding] = {}
-    deposits: tuple[Mapping[str, Any], ...] = ()
+    deposits: tuple[tuple[str, Mapping[str, Any]], ...] = ()
     events: tuple[Event, ...] = ()
     refusal: Refusal | None = None
     advice: tuple[Advice, ...] = ()
@@ -72,7 +72,7 @@ def take(library: Library, definition: Definition, before: Play, step: Step) -> 
     """Let the clock catch up to a step, then put its command; `events` are those it caused."""
     values = values_for(library, definition, before.standing, step.at)
     quiet = msgspec.structs.replace(before, events=(), refusal=None, advice=())
-    now = _caught_up(definition, values, quiet, step.at)
+    now = _caught_up(definition, values, quiet, step.at) if step.clock else quiet
     return now if step.command is None else _put(definition, values, now, step)
 
 
@@ -90,7 +90,8 @@ def _day(text: str) -> Any:
 
 
 def _put(definition: Definition, values: Values, now: Play, step: Step) -> Play:
-    if (move := closing_now(definition, values, now.standing, step.at)) is not None:
+    move = closing_now(definition, values, now.standing, step.at) if step.clock else None
+    if move is not None:
         return msgspec.structs.replace(now, refusal=refusals.closing(move))
     command = command_of(definition, now, step)
     tally = _tally(now, step)
@@ -107,7 +108,7 @@ def _put(definition: Definition, values: Values, now: Play, step: Step) -> Play:
         return _deposited(definition, now, answer.event)
     standing = evolve(definition, now.standing, answer.event)
     now = msgspec.structs.replace(now, standing=standing, events=(*now.events, answer.event))
-    return _caught_up(definition, values, now, step.at)
+    return _caught_up(definition, values, now, step.at) if step.clock else now
 
 
 def _caught_up(definition: Definition, values: Values, now: Play, at: datetime) -> Play:
@@ -127,16 +128,12 @@ def _caught_up(definition: Definition, values: Values, now: Play, at: datetime) 
 def _deposited(definition: Definition, now: Play, event: Event) -> Play:
     initial = BidStanding(bid=event.data["bid"], state=definition.machines["bid"].initial)
     bid = evolve_bid(definition, now.bids.get(initial.bid, initial), event)
-    entry = {
-        **deposit(bid.bid, len(now.deposits)),
-        "lot": event.data["lot"],
-        "seq": event.data["seq"],
-        "kind": "deposit" if bid.state == "deposited" else "withdrawal",
-    }
+    gone = bid.state == "withdrawn"
+    entry = deposit(bid.bid, len(now.deposits), seq=event.data["seq"], withdrawn=gone)
     return msgspec.structs.replace(
         now,
         bids={**now.bids, bid.bid: bid},
-        deposits=(*now.deposits, entry),
+        deposits=(*now.deposits, (event.data["lot"], entry)),
         events=(*now.events, event),
     )
 
@@ -170,10 +167,8 @@ def _next(now: Play, step: Step) -> int:
 
 def _tally(now: Play, step: Step) -> Tally:
     if step.bids is None:
-        own = [
-            {k: v for k, v in e.items() if k != "lot"} for e in now.deposits if e["lot"] == step.lot
-        ]
-        return Tally(bid=now.bids.get(step.bid or ""), deposits=tuple(own))
+        own = tuple(entry for lot, entry in now.deposits if lot == step.lot)
+        return Tally(bid=now.bids.get(step.bid or ""), deposits=own)
     named = [(bid, False) for bid in step.bids] + [(bid, True) for bid in step.withdrawn]
     entries = [deposit(bid, leaf, withdrawn=gone) for leaf, (bid, gone) in enumerate(named)]
     return Tally(deposits=tuple(entries))

@@ -25,6 +25,8 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     bid: str | None = None
     bids: tuple[str, ...] | None = None
     withdrawn: tuple[str, ...] = ()
+    # False where the clock has not come round yet: what the command alone would be answered.
+    clock: bool = True
     fields: Mapping[str, Any] = {}
 
 
@@ -55,7 +57,7 @@ class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     after: str | None = None
 
 
-_OWN = {"at", "command", "by", "as", "lot", "bid", "bids", "withdrawn"}
+_OWN = {"at", "command", "by", "as", "lot", "bid", "bids", "withdrawn", "clock"}
 
 
 def read_scenarios(file: str, data: bytes) -> tuple[tuple[Scenario, ...], tuple[Problem, ...]]:

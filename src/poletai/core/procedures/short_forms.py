@@ -25,20 +25,8 @@ def expand(kind: str, value: Any) -> Any:
 
 
 def supplied(kind: str, lots: tuple[str, ...]) -> Any:
-    """Return what the exchange itself supplies where a scenario leaves it out; None for nothing."""
-    match kind:
-        case "keysets":
-            return _keysets(list(lots))
-        case "hash":
-            return sample_hash("bid")
-        case "header":
-            return {"t": "poletai-bid/v1"}
-        case "receipts":
-            return [{"custodian": 1, "sig": "receipt"}]
-        case "closing":
-            return {"size": 1, "root": sample_hash("closing"), "note": "closing of a scenario"}
-        case _:
-            return None
+    """Return what the exchange itself supplies where a scenario leaves it out."""
+    return _keysets(list(lots)) if kind == "keysets" else _SUPPLIED.get(kind)
 
 
 def sample_hash(text: str) -> str:
@@ -46,11 +34,11 @@ def sample_hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def deposit(bid: str, leaf: int, *, withdrawn: bool = False) -> dict[str, Any]:
+def deposit(bid: str, leaf: int, *, seq: int = 1, withdrawn: bool = False) -> dict[str, Any]:
     """Return the entry of a closing's list for a bid a scenario only names."""
     return {
         "bid": bid,
-        "seq": 2 if withdrawn else 1,
+        "seq": seq,
         "kind": "withdrawal" if withdrawn else "deposit",
         "bid_hash": sample_hash(bid),
         "leaf": leaf,
@@ -150,4 +138,12 @@ _FORMS: Mapping[str, Callable[[Any], Any]] = {
     "keysets": _keysets,
     "shares": _shares,
     "openings": _openings,
+}
+
+_SUPPLIED: Mapping[str, Any] = {
+    "hash": sample_hash("bid"),
+    "signature": "0" * 128,
+    "header": {"t": "poletai-bid/v1"},
+    "receipts": [{"custodian": 1, "sig": "receipt"}],
+    "closing": {"size": 1, "root": sample_hash("closing"), "note": "closing of a scenario"},
 }
