@@ -319,6 +319,20 @@ def test_attachments_come_back_as_they_were(ask: Ask) -> None:
     assert [file["name"] for file in found["files"]] == ["施工组织设计.pdf", "资质.pdf"]
 
 
+@pytest.mark.parametrize("length", [0, 1, 100_000, 3_000_000])
+def test_a_file_has_the_same_hash_whole_and_piece_by_piece(ask: Ask, length: int) -> None:
+    pattern = bytes((7 * i + 3) % 256 for i in range(length))
+
+    assert ask("hashes", length=length) == [hashlib.sha256(pattern).hexdigest()] * 2
+
+
+def test_fifty_megabytes_are_sealed_within_seconds(ask: Ask, lot: Lot) -> None:
+    spent = ask("time", identity=lot.identity, keyset=msgspec.to_builtins(lot.keyset), megabytes=50)
+
+    # 0.3 s on two free cores; the bound is for crowded ones.
+    assert spent < 10_000
+
+
 def errand() -> Errand:
     return Errand(bid_id="0f" * 16, bidder="91420500MA48XXXX0A", documents=DOCUMENTS)
 

@@ -83,12 +83,14 @@ const answers = {
     const intact = unpacked.files.every(({ bytes }, i) => client.same(bytes, pattern(1000 * (i + 1))));
     return { data: unpacked.data, files: unpacked.files.map((file) => file.attachment), intact };
   },
-  async time({ megabytes }) {
-    const key = client.randomBytes(32);
-    const bytes = new Uint8Array(megabytes * 1_000_000);
+  async hashes({ length }) {
+    const blob = new Blob([pattern(length)]);
+    return [hex(await client.sha256Of(blob)), hex(await client.piecewise(blob))];
+  },
+  async time({ identity, keyset, megabytes }) {
+    const contents = { price: client.contentOf(pattern(100)), tech: client.contentOf(new Uint8Array(megabytes * 1e6)) };
     const start = performance.now();
-    const hash = client.runningSha256();
-    for await (const piece of client.sealCobblestone(key, key, inPieces(bytes, 65_536))) hash.update(piece);
+    await client.sealBid(identity, keyset, contents);
     return performance.now() - start;
   },
 };

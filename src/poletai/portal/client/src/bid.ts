@@ -4,7 +4,7 @@ import { type Policy, readPolicy } from "./log/policy.ts";
 import { verifyReceipt } from "./log/receipt.ts";
 import { type BidConfig, readConfig } from "./page/bid_config.ts";
 import { type PartOffer, readOffer } from "./page/bid_form.ts";
-import { BidView } from "./page/bid_view.ts";
+import { BidView, instant, number } from "./page/bid_view.ts";
 import { type Progress, acknowledges, deposit, watch } from "./page/deposit.ts";
 import { upload } from "./page/upload.ts";
 import { type SealedBid, sealBid } from "./sealing/seal.ts";
@@ -76,7 +76,7 @@ async function send(view: BidView, config: BidConfig, sealed: SealedBid): Promis
   await sendPayloads(view, config, sealed);
   const told = await deposit(config, sealed);
   if (!(await acknowledges(told, sealed, config.operator_key))) throw new Error(view.say("not-acknowledged"));
-  view.step("deposited", "done", new Date(told.at).toLocaleString());
+  view.step("deposited", "done", instant(told.at));
   const name = `deposit-${told.bid}-${told.seq}.json`;
   view.offerFile("[data-acknowledgement]", name, "application/json", JSON.stringify(told, null, 1));
   view.step("openable", "now");
@@ -101,7 +101,7 @@ async function sendPayloads(view: BidView, config: BidConfig, sealed: SealedBid)
     await upload(target, sha256, payload, (arrived) => view.progress((before + arrived) / total));
     before += payload.size;
   }
-  view.step("sent", "done", view.say("bytes", { bytes: total.toLocaleString() }));
+  view.step("sent", "done", view.say("bytes", { bytes: number(total) }));
 }
 
 async function showOpenable(
@@ -118,7 +118,7 @@ async function showLogged(
 ): Promise<boolean> {
   if (!logged) return false;
   const checkpoint = await verifyReceipt(logged.receipt, logged.envelope, sealed.bidHash, policy);
-  view.step("logged", "done", view.say("verified", { size: checkpoint.size, witnesses: checkpoint.times.size }));
+  view.step("logged", "done", view.say("verified", { size: number(checkpoint.size), witnesses: checkpoint.times.size }));
   const name = `receipt-${sealed.header.bid_id}-${sealed.header.seq}.tlog-proof`;
   view.offerFile("[data-receipt]", name, "text/plain", logged.receipt);
   return true;

@@ -7,6 +7,8 @@ import { type Content, contentOf } from "../sealing/plaintext.ts";
 export interface PartOffer {
   readonly part: string;
   readonly fields: Readonly<Record<string, string>>;
+  /** What the form calls each field. */
+  readonly labels: Readonly<Record<string, string>>;
   readonly attachments: readonly Attachment[];
   readonly content: Content;
 }
@@ -25,14 +27,18 @@ export function readOffer(form: HTMLFormElement, parts: readonly string[]): Prom
 async function readPart(form: HTMLFormElement, part: string): Promise<PartOffer> {
   const inputs = [...form.querySelectorAll<Field>(`[data-part="${CSS.escape(part)}"][name]`)];
   const uploads = inputs.filter(isFileInput);
-  const fields = Object.fromEntries(
-    inputs.filter((input) => !isFileInput(input)).map((input) => [input.name, input.value.trim()]),
-  );
+  const typed = inputs.filter((input) => !isFileInput(input));
+  const fields = Object.fromEntries(typed.map((input) => [input.name, input.value.trim()]));
+  const labels = Object.fromEntries(typed.map((input) => [input.name, labelOf(input)]));
   const files = uploads.flatMap((input) => [...(input.files ?? [])]);
   const attachments = await Promise.all(files.map(describe));
   const packed = uploads.length > 0;
   const content = packed ? packFiles(fields, files, attachments) : contentOf(canonical(fields));
-  return { part, fields, attachments, content };
+  return { part, fields, labels, attachments, content };
+}
+
+function labelOf(input: Field): string {
+  return input.labels?.[0]?.textContent?.trim() || input.name;
 }
 
 function isFileInput(input: Field): input is HTMLInputElement {

@@ -63,17 +63,28 @@ export class BidView {
 
   private heading({ part, content }: PartOffer): HTMLElement {
     const heading = document.createElement("h4");
-    heading.textContent = this.say("part", { part: this.say(`part-${part}`), bytes: content.size });
+    heading.textContent = this.say("part", { part: this.say(`part-${part}`), bytes: number(content.size) });
     return heading;
   }
 }
 
-function list({ fields, attachments }: PartOffer): HTMLElement {
+/** A whole number in the page's language. */
+export function number(value: number): string {
+  return value.toLocaleString(document.documentElement.lang);
+}
+
+/** An instant in the page's language, with the reader's zone. */
+export function instant(at: string): string {
+  const style = { dateStyle: "medium", timeStyle: "long" } as const;
+  return new Date(at).toLocaleString(document.documentElement.lang, style);
+}
+
+function list({ fields, labels, attachments }: PartOffer): HTMLElement {
   const shown = document.createElement("dl");
   shown.className = "sealing-preview";
-  for (const [name, value] of Object.entries(fields)) shown.append(term(name), meaning(value));
+  for (const [name, value] of Object.entries(fields)) shown.append(term(labels[name] ?? name), meaning(value));
   for (const { name, len, sha256 } of attachments) {
-    shown.append(term(name), meaning(`${len.toLocaleString()} B · SHA-256 ${sha256}`));
+    shown.append(term(name), meaning(`${number(len)} B · SHA-256 ${sha256}`));
   }
   return shown;
 }

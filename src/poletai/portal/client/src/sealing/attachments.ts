@@ -2,7 +2,7 @@
 
 import { type Bytes, bigEndian, concat, hex, readBigEndian, text } from "./bytes.ts";
 import { type Json, canonical } from "./canonical.ts";
-import { runningSha256 } from "./hashes.ts";
+import { piecesOf, sha256Of } from "./hashes.ts";
 import type { Content } from "./plaintext.ts";
 
 const KIND = "poletai-files/v1";
@@ -15,11 +15,9 @@ export interface Attachment {
   readonly sha256: string;
 }
 
-/** Describe a file by hashing it piece by piece. */
+/** Describe a file, its hash included. */
 export async function describe(file: File): Promise<Attachment> {
-  const hash = runningSha256();
-  for await (const piece of pieces(file)) hash.update(piece);
-  return { name: file.name, type: file.type, len: file.size, sha256: hex(hash.digest()) };
+  return { name: file.name, type: file.type, len: file.size, sha256: hex(await sha256Of(file)) };
 }
 
 /** The content that holds form data and files; the files are read when they are sealed. */
@@ -30,7 +28,7 @@ export function packFiles(data: Json, files: readonly File[], described: readonl
     size: files.reduce((sum, file) => sum + file.size, head.length),
     async *stream() {
       yield head;
-      for (const file of files) yield* pieces(file);
+      for (const file of files) yield* piecesOf(file);
     },
   };
 }
@@ -47,9 +45,4 @@ export function unpackFiles(content: Bytes): { data: Json; files: { attachment: 
   });
   if (at !== content.length) throw new Error("the files are not as long as their list says");
   return { data: list.data, files };
-}
-
-async function* pieces(file: Blob): AsyncGenerator<Uint8Array> {
-  const reader = file.stream().getReader();
-  for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
 }

@@ -2,7 +2,7 @@
 
 import { type Bytes, fromHex, hex, randomBytes } from "./bytes.ts";
 import { seal as encrypt } from "./cobblestone.ts";
-import { runningSha256 } from "./hashes.ts";
+import { sha256Of } from "./hashes.ts";
 import {
   type Header, type PartRow, type ShareRow, type Subject,
   KIND, SUITE, bidHash, boundFields, keyCommitment, partContext, shareCommitment,
@@ -72,11 +72,9 @@ async function sealPart(
 ): Promise<SealedPart> {
   const context = await partContext(subject, keyset, part);
   const key = randomBytes(32);
-  const hash = runningSha256();
   const pieces: Blob[] = [];
   let len = 0;
   for await (const piece of encrypt(key, context, padded(boundFields(subject, keyset, part), content))) {
-    hash.update(piece);
     // A blob may live on disk; a byte array would stay in memory.
     pieces.push(new Blob([piece]));
     len += piece.length;
@@ -84,7 +82,8 @@ async function sealPart(
   }
   const shares = await sealShares(keyset, context, key);
   const key_commit = hex(await keyCommitment(context, key));
-  return { key, payload: new Blob(pieces), row: { key_commit, len, sha256: hex(hash.digest()), shares } };
+  const payload = new Blob(pieces);
+  return { key, payload, row: { key_commit, len, sha256: hex(await sha256Of(payload)), shares } };
 }
 
 async function sealShares(keyset: Keyset, context: Bytes, key: Bytes): Promise<ShareRow[]> {
