@@ -1,22 +1,22 @@
 """The embedded PostgreSQL under hard use: kills, stale process ids, crowds, shut folders."""
 
 import os
-import pwd
 import shutil
 import signal
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
 from tests.support import needs
+from tests.support.servers import bids, exit_code, fork, in_child, nobody, write_bid
 
 from poletai.site.database import available
-from poletai.site.postgres.account import Account, account_for
+from poletai.site.postgres.account import account_for
 from poletai.site.postgres.binaries import binaries_for, wheel_binaries
 from poletai.site.postgres.cluster import read_password
 from poletai.site.postgres.errors import PostgresAccountError, PostgresFolderError
@@ -38,42 +38,6 @@ def place(home: Path) -> Iterator[Place]:
     found = place_for(home)
     yield found
     stop(found)
-
-
-def write_bid(place: Place, name: str) -> None:
-    with psycopg.connect(place.dsn()) as connection:
-        connection.execute("CREATE TABLE IF NOT EXISTS bid (name text)")
-        connection.execute("INSERT INTO bid VALUES (%s)", [name])
-
-
-def bids(place: Place) -> set[str]:
-    with psycopg.connect(place.dsn()) as connection:
-        return {name for (name,) in connection.execute("SELECT name FROM bid")}
-
-
-def in_child(work: Callable[[], None], account: Account | None = None) -> int:
-    """Run `work` in a child process, as another account when one is named; return its exit code."""
-    return exit_code(fork(work, account))
-
-
-def exit_code(child: int) -> int:
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-
-
-def fork(work: Callable[[], None], account: Account | None = None) -> int:
-    child = os.fork()
-    if child == 0:
-        try:
-            if account:
-                os.setgroups([])
-                os.setgid(account.gid)
-                os.setuid(account.uid)
-            work()
-        except BaseException as problem:
-            os.write(2, f"{problem!r}\n".encode())
-            os._exit(1)
-        os._exit(0)
-    return child
 
 
 def test_a_committed_bid_survives_the_kill_of_the_server(place: Place) -> None:
@@ -328,8 +292,3 @@ def test_a_database_of_somebody_else_is_left_alone(monkeypatch: pytest.MonkeyPat
 
 def test_a_process_that_is_gone_has_no_command_line() -> None:
     assert command_line(999999999) == []
-
-
-def nobody() -> Account:
-    entry = pwd.getpwnam("nobody")
-    return Account(entry.pw_name, entry.pw_uid, entry.pw_gid)

@@ -4,6 +4,7 @@ import logging
 import time
 import traceback
 from collections.abc import Callable
+from datetime import UTC, datetime
 from types import TracebackType
 
 from django.http import HttpRequest, HttpResponse
@@ -35,9 +36,9 @@ class DiscreetFormatter(logging.Formatter):
     Not its message: a database error quotes the row, and the row may be a bid.
     """
 
-    converter = time.gmtime
-    default_time_format = "%Y-%m-%dT%H:%M:%S"
-    default_msec_format = "%s.%03dZ"
+    def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:  # noqa: N802
+        """Return the moment in UTC, whatever zone the pages show."""
+        return datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
 
     def formatException(self, ei: _Excerpt) -> str:  # noqa: N802 - the name logging calls
         """Return the frames and the types along the chain of causes."""

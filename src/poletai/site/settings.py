@@ -56,6 +56,12 @@ SECRET_KEY = env_secret("POLETAI_SECRET_KEY") or (
 # POLETAI_DEBUG: shows the inside of errors to whoever causes them. Default: false
 DEBUG = env_bool("POLETAI_DEBUG", default=False)
 
+# POLETAI_POSTGRES_USER: who runs the embedded server when root starts it. Default: an account
+# poletai-postgres, made on first use; nobody, where none can be made
+
+# POLETAI_POSTGRES_PORT: a port on 127.0.0.1 for tools that know no sockets; they need the password
+# in the server's folder. Default: 0, none
+
 # POLETAI_DATABASE_URL: any PostgreSQL >= 15. Default: the embedded one, by whoever starts it
 DATABASES = {"default": django_database(dsn())}
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True

@@ -1,0 +1,155 @@
+"""The reference pages that are read off the code: settings, commands, error codes and words."""
+
+import importlib
+import inspect
+import pkgutil
+import re
+import sys
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import typer
+
+import poletai
+from poletai.cli.main import nouns
+from poletai.rulebook import names, read
+
+_HEAD = "<!-- Written by ./run docs from the code: change the code, not this page. -->\n"
+_SETTING = re.compile(r"# (POLETAI_\w+(?: or POLETAI_\w+)?): (.*)")
+
+
+def pages() -> dict[str, str]:
+    """Return the text of every page, by its path below the repository."""
+    return {
+        "docs/reference/settings.md": settings_page(),
+        "docs/reference/commands.md": commands_page(),
+        "docs/reference/errors.md": errors_page(),
+        "docs/reference/words.md": words_page(),
+    }
+
+
+def settings_page() -> str:
+    """Return the page of settings: the comments above them."""
+    source = Path(__file__).with_name("settings.py").read_text().splitlines()
+    rows = [f"| `{name}` | {said} |" for name, said in _settings(source)]
+    return "\n".join([_HEAD, "# Settings", "", "| name | what it is |", "|---|---|", *rows, ""])
+
+
+def commands_page() -> str:
+    """Return the page of commands: what each noun and verb takes."""
+    lines = [_HEAD, "# Commands", ""]
+    for noun, said in nouns().items():
+        app = importlib.import_module(f"poletai.cli.{noun.replace('-', '_')}").app
+        lines += [
+            f"## poletai {noun}",
+            "",
+            said.partition(": ")[2],
+            "",
+            *_verbs(f"poletai {noun}", app),
+            "",
+        ]
+    return "\n".join(lines)
+
+
+def errors_page() -> str:
+    """Return the page of error codes: what each says of itself."""
+    rows = [f"| `{code}` | {said} |" for code, said in sorted(error_codes().items())]
+    return "\n".join([_HEAD, "# Error codes", "", "| code | meaning |", "|---|---|", *rows, ""])
+
+
+def words_page() -> str:
+    """Return the page of states and events: the titles that the definitions give them."""
+    lines = [_HEAD, "# States and events", ""]
+    for name in sorted(names()):
+        definition = tomllib.loads(read(name).decode())
+        if "move" in definition:
+            lines += [f"## {definition['name']}", "", "| word | | Chinese | English |"]
+            lines += ["|---|---|---|---|", *_words(definition), ""]
+    return "\n".join(lines)
+
+
+def error_codes() -> dict[str, str]:
+    """Return every code of the packages' errors.py, with the first line of its class."""
+    found = {}
+    for module in pkgutil.walk_packages(poletai.__path__, "poletai."):
+        if module.name.endswith(".errors"):
+            for kind in _classes(module.name):
+                code = vars(kind).get("code")
+                if isinstance(code, str):
+                    found[code] = _first_line(kind.__doc__)
+    return found
+
+
+def _settings(source: Iterable[str]) -> Iterator[tuple[str, str]]:
+    name, said = "", ""
+    for line in source:
+        if start := _SETTING.fullmatch(line):
+            name, said = start[1].replace(" or ", "` or `"), start[2]
+        elif name and line.startswith("# "):
+            said += f" {line[2:]}"
+        elif name:
+            yield name, said
+            name = ""
+
+
+def _words(definition: dict[str, Any]) -> Iterator[str]:
+    for of, machine in definition["machine"].items():
+        for state, said in machine["state"].items():
+            yield _word(state, f"state of the {of}", said["title"])
+    for move in definition["move"]:
+        yield _word(move["then"], f"event of `{move['when']}`", move["title"])
+
+
+def _word(word: str, what: str, title: dict[str, str]) -> str:
+    return f"| `{word}` | {what} | {title['zh']} | {title['en']} |"
+
+
+def _verbs(path: str, app: typer.Typer) -> list[str]:
+    return _tree(path, typer.main.get_command(app))
+
+
+def _tree(path: str, command: object) -> list[str]:
+    verbs: Mapping[str, object] = getattr(command, "commands", {})
+    if verbs:
+        return [line for verb in verbs for line in _tree(f"{path} {verb}", verbs[verb])]
+    taken = [_taken(parameter) for parameter in getattr(command, "params", [])]
+    usage = " ".join([f"`{path}", *(word for word in taken if word)]) + "`"
+    return [f"- {usage}: {_first_line(getattr(command, 'help', ''))}"]
+
+
+def _taken(parameter: object) -> str:
+    name = str(getattr(parameter, "opts", ["?"])[0])
+    if name in {"--help", "--install-completion", "--show-completion"}:
+        return ""
+    named = name if name.startswith("-") else name.upper()
+    return named if getattr(parameter, "required", False) else f"[{named}]"
+
+
+def _classes(module: str) -> list[type]:
+    found = vars(importlib.import_module(module)).values()
+    return [kind for kind in found if inspect.isclass(kind) and kind.__module__ == module]
+
+
+def _first_line(text: str | None) -> str:
+    return (text or "").strip().partition("\n")[0]
+
+
+def main() -> None:
+    """Write the pages, or with --check say which of them are not what the code says."""
+    root = Path(__file__).resolve().parents[3]
+    stale = [path for path, text in pages().items() if _read(root / path) != text]
+    if "--check" in sys.argv[1:]:
+        sys.exit(f"Not what the code says: {', '.join(stale)}. Run ./run docs." if stale else 0)
+    for path in stale:
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(pages()[path])
+
+
+def _read(file: Path) -> str:
+    return file.read_text() if file.exists() else ""
+
+
+if __name__ == "__main__":
+    main()
