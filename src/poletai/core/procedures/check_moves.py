@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from poletai.core.procedures.deeds import DEEDS
 from poletai.core.procedures.definition import Condition, Definition, Move
 from poletai.core.procedures.facts import recorded
-from poletai.core.procedures.fields import FIELD_TYPES
+from poletai.core.procedures.fields import FIELD_TYPES, SUPPLIED
 from poletai.core.procedures.guards import GUARDS
 from poletai.core.procedures.lines import Path
 from poletai.core.procedures.vocabulary import PHASES, ROLES
@@ -19,7 +19,7 @@ def check(definition: Definition) -> Found:
     for index, move in enumerate(definition.moves):
         path: Path = ("move", index)
         yield from _words(definition, move, path)
-        yield from _fields(move, path)
+        yield from _fields(definition, move, path)
         yield from _timer(move, path, facts)
         for i, condition in enumerate(move.provided):
             yield from _condition(definition, move, condition, (*path, "provided", i), facts)
@@ -49,7 +49,11 @@ def _words(definition: Definition, move: Move, path: Path) -> Found:
     yield from _unknown(path, "phase", () if move.until is None else (move.until,), PHASES)
 
 
-def _fields(move: Move, path: Path) -> Found:
+def _fields(definition: Definition, move: Move, path: Path) -> Found:
+    shown = [name for name, kind in move.asks.items() if kind not in SUPPLIED]
+    for name in (*shown, *move.fixes):
+        if name not in definition.fields:
+            yield path, "rulebook.no-title", f"{move.when}: {name} has no title under [field]"
     yield from _unknown(path, "field-type", move.asks.values(), FIELD_TYPES)
     # Who acted can be hidden like a field: `by` stands for it.
     yield from _unknown(path, "field", move.optional, move.asks)
@@ -72,7 +76,7 @@ def _condition(
         yield path, "rulebook.unknown-guard", f"{condition.guard!r} is not a guard"
         return
     given, takes = condition.arguments, guard.takes
-    for name in takes.keys() - given.keys() - set(guard.optional):
+    for name in takes.keys() - given.keys():
         yield path, "rulebook.guard-argument", f"{condition.guard} needs {name!r}"
     for name in given.keys() - takes.keys():
         yield path, "rulebook.guard-argument", f"{condition.guard} takes no {name!r}"

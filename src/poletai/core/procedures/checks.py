@@ -29,6 +29,7 @@ def check_definition(
     checks: tuple[Callable[[Definition], Found], ...] = (
         check_machines.check,
         check_moves.check,
+        _fields,
         lambda d: _citations(d, articles),
         lambda d: _parameters(d, today),
     )
@@ -57,6 +58,13 @@ def citations(definition: Definition) -> Iterator[tuple[Path, str]]:
             yield ("move", index, "provided", i), condition.law
         for name, fixing in move.fixes.items():
             yield ("move", index, "fixes", name), fixing.law
+
+
+def _fields(definition: Definition) -> Found:
+    used = {name for move in definition.moves for name in (*move.asks, *move.fixes)}
+    for name in definition.fields:
+        if name not in used:
+            yield ("field", name), "rulebook.unused", f"no move asks or fixes {name}"
 
 
 def _parameters(definition: Definition, today: date | None) -> Found:

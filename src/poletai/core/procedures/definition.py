@@ -108,6 +108,8 @@ class Definition(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     machines: dict[str, Machine]
     parameters: dict[str, Parameter]
     moves: tuple[Move, ...]
+    # What a field or an instant is called on forms and timetables.
+    fields: dict[str, Text]
     sha256: str
     extends: str | None = None
 

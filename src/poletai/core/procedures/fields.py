@@ -101,6 +101,9 @@ FIELD_TYPES: Mapping[str, FieldType] = {
     "openings": _shape(list[shapes.OpeningShape], supplied=True),
 }
 
+# Filled in by the exchange, never by a form.
+SUPPLIED = frozenset(name for name, kind in FIELD_TYPES.items() if kind.supplied)
+
 
 def check_fields(move: Move, fields: Mapping[str, Any]) -> tuple[Problem, ...]:
     """Compare a command's fields with what the move asks: all that is missing, wrong or extra."""

@@ -20,7 +20,7 @@ from poletai.core.procedures.definition import (
 from poletai.core.procedures.lines import Path, line_numbers, line_of
 
 _HEAD = ("name", "title", "category", "method", "extends")
-_TABLES = ("machine", "parameter", "move")
+_TABLES = ("machine", "parameter", "move", "field")
 _CONDITION = ("is", "law", "force")
 # `duty`: being late is a breach to record, and refusing the move would only make it later.
 _FORCES = ("hard", "advice", "duty")
@@ -64,16 +64,18 @@ def read_definition(name: str, data: bytes) -> tuple[Definition | None, tuple[Pr
     reader = Reader(name, line_numbers(data))
     for key in document.keys() - {*_HEAD, *_TABLES}:
         reader.problem("rulebook.unknown-key", (key,), f"{key!r} is not a key of a definition")
-    read = _definition(reader, document)
+    read = build_definition(reader, document)
     return (None if reader.problems else read), tuple(reader.problems)
 
 
-def _definition(reader: Reader, document: dict[str, Any]) -> Definition | None:
+def build_definition(reader: Reader, document: dict[str, Any]) -> Definition | None:
+    """Build a definition from its document, TOML or the pinned JSON; None where it has problems."""
     missing = [key for key in _HEAD[:4] if key not in document]
     for key in missing:
         reader.problem("rulebook.missing-key", (), f"{key!r} is missing")
     machines = _named(reader, document, "machine", Machine)
     parameters = _named(reader, document, "parameter", Parameter)
+    fields = _named(reader, document, "field", Text)
     moves = [_move(reader, i, table) for i, table in enumerate(document.get("move", ()))]
     title = reader.convert(document.get("title", {}), Text, ("title",))
     if missing or reader.problems:
@@ -84,6 +86,7 @@ def _definition(reader: Reader, document: dict[str, Any]) -> Definition | None:
         jurisdiction=document["name"].split(".")[0],
         machines=machines,
         parameters=parameters,
+        fields=fields,
         moves=tuple(moves),
         sha256=hashlib.sha256(_document_bytes(document)).hexdigest(),
         extends=document.get("extends"),

@@ -81,6 +81,7 @@ GUARDS = (
         _seated,
         "由 {members} 成员作出",
         "given by a member of {members}",
+        rests_on="command",
         members="fact",
     ),
     guard(

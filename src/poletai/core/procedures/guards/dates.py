@@ -119,6 +119,7 @@ GUARDS = (
         _still_ahead,
         "{instant} 尚未届至",
         "{instant}, as announced, is still ahead",
+        rests_on="standing",
         instant="fact",
     ),
     guard(

@@ -35,6 +35,7 @@ GUARDS = (
         _terms_can_be_met,
         "评审办法已知且各项可计算",
         "the terms name a known method and every figure in them can be computed",
+        rests_on="command",
     ),
     guard(
         "within-ceiling",

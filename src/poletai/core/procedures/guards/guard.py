@@ -2,13 +2,17 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from poletai.core.procedures.definition import Text
 
-# What an argument of a condition names. `fact` is a field the move asks or an earlier fact,
-# `parameter` a dated value, `states` a list of states of another subject, `choice` fixed texts.
-KINDS = ("fact", "parameter", "states", "choice", "subject", "move")
+# What an argument of a condition names: a field the move asks or an earlier fact, a dated value,
+# a list of states of another subject, or fixed texts.
+Kind = Literal["fact", "parameter", "states", "choice"]
+
+# What a guard looks at: what its arguments name, the command as a whole, or only the standing.
+# It decides whether a page can say beforehand that a condition does not hold.
+RestsOn = Literal["arguments", "command", "standing"]
 
 Test = Callable[..., bool]
 
@@ -18,10 +22,10 @@ class Guard:
     """A condition by name. `test(context, **arguments)` says whether it holds."""
 
     name: str
-    takes: Mapping[str, str]
+    takes: Mapping[str, Kind]
     test: Test
     says: Text
-    optional: tuple[str, ...] = ()
+    rests_on: RestsOn
 
     def holds(self, context: Any, arguments: Mapping[str, Any]) -> bool:
         """Say whether the condition holds for this command."""
@@ -31,7 +35,7 @@ class Guard:
 
 
 def guard(
-    name: str, test: Test, zh: str, en: str, /, optional: tuple[str, ...] = (), **takes: str
+    name: str, test: Test, zh: str, en: str, /, rests_on: RestsOn = "arguments", **takes: Kind
 ) -> Guard:
     """Write a guard on two lines: `{instant}` in its sentence stands for that argument."""
-    return Guard(name, takes, test, Text(zh=zh, en=en), optional)
+    return Guard(name, takes, test, Text(zh=zh, en=en), rests_on)

@@ -86,6 +86,7 @@ GUARDS = (
         _keyset_for_every_lot,
         "每个标段均有解密保管人密钥",
         "custodians have made keys for every lot",
+        rests_on="command",
     ),
     guard("answered", _answered, "全部澄清已答复", "every question is answered"),
     guard(
@@ -113,6 +114,7 @@ GUARDS = (
         _bidder_seq,
         "{position} 为该投标的下一序号",
         "{position} is the next number of this bid",
+        rests_on="command",
         position="fact",
     ),
 )

@@ -1,0 +1,147 @@
+"""The outlook of a procedure: what may happen next, by whom, from when until when, and why not."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+
+import msgspec
+
+from poletai.core.basics.problem import Refusal
+from poletai.core.procedures import refusals
+from poletai.core.procedures.context import Context
+from poletai.core.procedures.definition import Condition, Definition, Move, Values
+from poletai.core.procedures.guards import GUARDS
+from poletai.core.procedures.machine import OWN_STREAM
+from poletai.core.procedures.standing import (
+    Advice,
+    BidStanding,
+    Command,
+    Standing,
+    Subject,
+    Tally,
+)
+from poletai.core.procedures.timers import due_at
+
+
+class NextMove(msgspec.Struct, frozen=True, kw_only=True):
+    """A move that starts from where things stand; `blocked_by` says why it cannot be taken yet.
+
+    `since` and `until` are the instants its conditions leave it, where they leave it any.
+    `late` lists the duties whose time has run out. A condition on what only the command will say
+    is not judged here.
+    """
+
+    move: Move
+    who: tuple[str, ...]
+    law: str
+    lot: str | None = None
+    bid: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    blocked_by: tuple[Refusal, ...] = ()
+    late: tuple[Advice, ...] = ()
+
+
+def next_moves(
+    definition: Definition, values: Values, standing: Standing, at: datetime
+) -> tuple[NextMove, ...]:
+    """List what may happen next, in the order of the definition, lot by lot and bid by bid.
+
+    Moves of the clock are listed where they have a due time; others happen by themselves.
+    """
+    return tuple(
+        _next(Context(definition, values, standing, subject, Tally(), command, move, at))
+        for move in definition.moves
+        if not move.during or standing.state in move.during
+        for subject, command in _subjects(standing, move)
+        if "clock" not in move.by or due_at(standing, subject, move) not in (None, standing.at)
+    )
+
+
+def _subjects(standing: Standing, move: Move) -> Iterator[tuple[Subject, Command]]:
+    if move.of == "procedure":
+        if standing.state in move.source:
+            yield standing, _command(move, None, None)
+        return
+    for lot in standing.lots.values():
+        if move.of == "lot" and lot.state in move.source:
+            yield lot, _command(move, lot.lot, None)
+        elif move.does in OWN_STREAM:
+            # Bids of others cannot be seen before closing: any bid stands for one's own.
+            yield BidStanding(bid="", state=move.source[0]), _command(move, lot.lot, None)
+        elif move.of == "bid":
+            for bid in lot.bids.values():
+                if bid.state in move.source:
+                    yield bid, _command(move, lot.lot, bid.bid)
+
+
+def _command(move: Move, lot: str | None, bid: str | None) -> Command:
+    return Command(name=move.when, role=move.by[0], actor="", lot=lot, bid=bid)
+
+
+def _next(context: Context) -> NextMove:
+    move = context.move
+    unmet = [
+        condition
+        for condition in move.provided
+        if _foreseeable(move, condition)
+        and not GUARDS[condition.guard].holds(context, condition.arguments)
+    ]
+    since, until = _window(context)
+    return NextMove(
+        move=move,
+        who=move.by,
+        law=move.law,
+        lot=context.command.lot,
+        bid=context.command.bid,
+        since=since,
+        until=until,
+        blocked_by=tuple(refusals.condition_unmet(context, c) for c in unmet if c.force == "hard"),
+        late=tuple(refusals.advice(context, c) for c in unmet if c.force == "duty"),
+    )
+
+
+def _foreseeable(move: Move, condition: Condition) -> bool:
+    guard = GUARDS[condition.guard]
+    if guard.rests_on != "arguments":
+        return guard.rests_on == "standing"
+    named = [
+        str(argument).removesuffix(".count")
+        for name, argument in condition.arguments.items()
+        if guard.takes[name] == "fact"
+    ]
+    return not any(name in move.asks for name in named)
+
+
+def _window(context: Context) -> tuple[datetime | None, datetime | None]:
+    """Return since when and until when the conditions on time let a move be taken."""
+    since: list[datetime] = []
+    until: list[datetime] = []
+    for condition in context.move.provided:
+        name = condition.guard
+        moment = None if name not in _BOUNDS else _BOUNDS[name](context, condition.arguments)
+        if moment is not None:
+            (since if name == "not-before" else until).append(moment)
+    due = due_at(context.standing, context.subject or context.standing, context.move)
+    if "clock" in context.move.by and due is not None:
+        since.append(due)
+    return max(since, default=None), min(until, default=None)
+
+
+Arguments = Mapping[str, str]
+
+
+def _instant(context: Context, arguments: Arguments) -> datetime | None:
+    return context.instant(arguments["instant"])
+
+
+def _limit(context: Context, arguments: Arguments) -> datetime | None:
+    start = context.instant(arguments["after"])
+    return None if start is None else context.period_after(start, arguments["days"]).earliest
+
+
+_BOUNDS: Mapping[str, Callable[[Context, Arguments], datetime | None]] = {
+    "not-before": _instant,
+    "not-after": _instant,
+    "still-ahead": _instant,
+    "within-days": _limit,
+}
