@@ -22,7 +22,9 @@ class NotTakenError(ExchangeError):
     code = "not-taken"
 
     def __init__(self) -> None:
-        super().__init__("the procedure was busy for 5 seconds and nothing was taken: send it again")
+        super().__init__(
+            "the procedure was busy for 5 seconds and nothing was taken: send it again"
+        )
 
 
 class CustodianError(ExchangeError):

@@ -40,7 +40,9 @@ def house() -> House:
     """Compose the house from the settings; keys that do not exist yet are drawn."""
     home = Path(settings.HOME)
     return House(
-        store=Store(store_key(Path(settings.STORE_KEY_FILE)), BlobStore(settings.LOG_FOLDER / "blob")),
+        store=Store(
+            store_key(Path(settings.STORE_KEY_FILE)), BlobStore(settings.LOG_FOLDER / "blob")
+        ),
         payloads=PayloadStore(home / "payloads"),
         library=library(),
         clock=clock_from(settings.CLOCK_OFFSET_FILE),

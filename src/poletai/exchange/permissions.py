@@ -31,7 +31,9 @@ def _is_seated(trade: Trade, actor: Actor) -> bool:
 def _holds_key(trade: Trade, actor: Actor) -> bool:
     keysets = trade.standing.facts.get("keysets", {}).values()
     return any(
-        actor.identity == custodian["id"] for keyset in keysets for custodian in keyset["custodians"]
+        actor.identity == custodian["id"]
+        for keyset in keysets
+        for custodian in keyset["custodians"]
     )
 
 

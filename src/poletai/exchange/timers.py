@@ -52,7 +52,9 @@ def lot_tasks() -> int:
     close_old_connections()
     done = 0
     for identity in list(
-        Task.objects.filter(after__lte=house().clock()).order_by("after").values_list("id", flat=True)
+        Task.objects.filter(after__lte=house().clock())
+        .order_by("after")
+        .values_list("id", flat=True)
     )[:_MOST]:
         done += _worked(identity)
     return done

@@ -71,7 +71,9 @@ def load_trade(house: House, row: Procedure) -> Trade:
     events = core_events(definition, read(raw_connection(), house.store, row.id))
     start = begin(row.id, definition.machines["procedure"].initial)
     standing = replay(definition, start, events)
-    trade = Trade(row.id, definition, values_for(house, definition, standing, row.values_on), standing)
+    trade = Trade(
+        row.id, definition, values_for(house, definition, standing, row.values_on), standing
+    )
     _recent.put(trade)
     return trade
 

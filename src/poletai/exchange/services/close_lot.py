@@ -37,9 +37,7 @@ def list_bids(house: House, procedure: str, lot: str) -> Answer:
         if any(event.index is None or event.index >= closing.size for event in events):
             return None
         entries = tuple(_entry(house, event) for event in events)
-    fields = {
-        "closing": {"size": closing.size, "root": closing.root.hex(), "note": closing.note}
-    }
+    fields = {"closing": {"size": closing.size, "root": closing.root.hex(), "note": closing.note}}
     return _move(house, trade, "list-bids", lot, fields, Tally(deposits=entries))
 
 
@@ -137,9 +135,5 @@ def _move(
 ) -> Moved | Refusal:
     actor = actor or Actor(role="operator", organisation=house.origin)
     name = next(move.when for move in trade.definition.moves if move.does == does)
-    command = Command(
-        name=name, role=actor.role, actor=actor.identity, fields=fields, lot=lot
-    )
+    command = Command(name=name, role=actor.role, actor=actor.identity, fields=fields, lot=lot)
     return make_move(house, actor, trade.id, command, tally=tally)
-
-

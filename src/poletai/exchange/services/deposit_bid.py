@@ -30,7 +30,12 @@ from poletai.sealing.errors import BadSealingInputError
 from poletai.sealing.header import Header, bid_hash, header_object, read_header
 from poletai.sealing.keyset import Keyset
 from poletai.sealing.labels import object_hash, sign
-from poletai.sealing.withdrawal import Withdrawal, read_withdrawal, withdrawal_hash, withdrawal_holds
+from poletai.sealing.withdrawal import (
+    Withdrawal,
+    read_withdrawal,
+    withdrawal_hash,
+    withdrawal_holds,
+)
 
 LONGEST_LOG_DELAY_S = 10
 _TRIES = 3
@@ -128,9 +133,7 @@ def _is_new(bid: BidStanding, sent: Header | Withdrawal) -> bool:
     return bid.state == "withdrawn" and isinstance(sent, Header) and sent.bid_id != bid.bid
 
 
-def _command(
-    actor: Actor, trade: Trade, sent: Header | Withdrawal, signature: str
-) -> Command:
+def _command(actor: Actor, trade: Trade, sent: Header | Withdrawal, signature: str) -> Command:
     does = "deposit-bid" if isinstance(sent, Header) else "withdraw-bid"
     name = next(move.when for move in trade.definition.moves if move.does == does)
     content = header_object(sent) if isinstance(sent, Header) else msgspec.to_builtins(sent)

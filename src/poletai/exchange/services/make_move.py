@@ -6,6 +6,8 @@ import msgspec
 from django.db import transaction
 
 from poletai.core.basics.problem import Refusal
+from poletai.core.procedures import refusals
+from poletai.core.procedures.definition import Move
 from poletai.core.procedures.folding import evolve
 from poletai.core.procedures.machine import decide
 from poletai.core.procedures.standing import Advice, Command, Event, Tally
@@ -23,8 +25,6 @@ from poletai.exchange.writing import (
     disclosures,
     publish_pins,
 )
-from poletai.core.procedures.definition import Move
-from poletai.core.procedures import refusals
 from poletai.ledger.stored import StoredEvent
 
 
@@ -93,9 +93,7 @@ def _decided(
     return Moved(decided.event, stored, decided.advice), after
 
 
-def _caught_up(
-    house: House, trade: Trade, at: datetime
-) -> tuple[Trade, tuple[StoredEvent, ...]]:
+def _caught_up(house: House, trade: Trade, at: datetime) -> tuple[Trade, tuple[StoredEvent, ...]]:
     events, _standing = catch_up(trade.definition, trade.values, trade.standing, at)
     if not events:
         return trade, ()

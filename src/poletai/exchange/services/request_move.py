@@ -26,9 +26,7 @@ class Request:
     bid: str | None = None
 
 
-def request_move(
-    house: House, actor: Actor, procedure: str, request: Request
-) -> Moved | Refusal:
+def request_move(house: House, actor: Actor, procedure: str, request: Request) -> Moved | Refusal:
     """Make a move on somebody's request; fields that only the platform supplies are refused.
 
     Raises ProblemsError, CustodianError, NoSuchProcedureError and NotTakenError.
@@ -70,7 +68,11 @@ def _require_by_hand(definition: Definition, request: Request) -> None:
 def _supplied(
     house: House, definition: Definition, procedure: str, request: Request
 ) -> dict[str, Any]:
-    kinds = {name: kind for move in definition.moves_when(request.move) for name, kind in move.asks.items()}
+    kinds = {
+        name: kind
+        for move in definition.moves_when(request.move)
+        for name, kind in move.asks.items()
+    }
     if "keysets" not in kinds.values():
         return {}
     lots = request.fields.get("lots")

@@ -1,0 +1,69 @@
+"""`poletai replay`: recompute a trade from its public record and say whether it agrees."""
+
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from poletai.ledger.errors import LedgerError
+from poletai.ledger.policy import parse_policy
+from poletai.ledger.source import open_source
+from poletai.replay.recompute import replay_trade
+from poletai.replay.report import RecordError, Report
+
+app = typer.Typer(help="Recompute standing, ranking and award of a trade from what is public.")
+
+DIFFERS, BROKEN = 1, 10
+
+
+@app.command()
+def replay(
+    where: Annotated[str, typer.Argument(help="Address of the exchange, or a folder of it.")],
+    procedure: Annotated[str, typer.Argument(help="The procedure's id.")],
+    policy: Annotated[
+        Path | None, typer.Option(exists=True, help="Log key and witnesses you trust.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
+) -> None:
+    """Print `agrees`, or the first difference; exit 1 where there is one."""
+    trusted = parse_policy(policy.read_text()) if policy else None
+    try:
+        report = replay_trade(open_source(where), procedure, trusted)
+    except (LedgerError, RecordError) as problem:
+        typer.echo(str(problem), err=True)
+        raise typer.Exit(BROKEN) from problem
+    if as_json:
+        typer.echo(msgspec.json.encode(report))
+    else:
+        _print(report)
+    raise typer.Exit(0 if report.agrees else DIFFERS)
+
+
+def _print(report: Report) -> None:
+    console = Console()
+    table = Table("lot", "place", "bid", "score", "price", "awarded")
+    for award in report.awards:
+        for placed in award.ranking:
+            won = award.award is not None and award.award["bid"] == placed["bid"]
+            score, price = str(placed.get("score") or ""), str(placed.get("bid_price") or "")
+            cells = (award.lot, str(placed["place"]), placed["bid"][:8], score, price)
+            table.add_row(*cells, "*" if won else "")
+    if table.row_count:
+        console.print(table)
+    console.print(f"{report.definition}: {report.state}; {report.judged} of {report.events} events")
+    for hidden in report.withheld:
+        console.print(
+            f"leaf {hidden['index']} is withheld until {hidden['until']} ({hidden['law']})"
+        )
+    if report.stopped:
+        console.print(f"stopped: {report.stopped}")
+    difference = report.difference
+    if difference is None:
+        console.print("agrees")
+        return
+    console.print(f"differs at leaf {difference.index}: {difference.what}", markup=False)
+    console.print(f"  recorded:   {difference.recorded}", markup=False)
+    console.print(f"  recomputed: {difference.recomputed}", markup=False)

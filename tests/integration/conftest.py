@@ -1,0 +1,30 @@
+"""What integration tests share: a whole exchange on a database of its own."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from tests.support.exchange_world import ExchangeWorld
+
+from poletai.site.database import django_database
+
+
+@pytest.fixture
+def exchange(
+    migrated_dsn: str,
+    tmp_path: Path,
+    django_db_blocker: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[ExchangeWorld]:
+    """An exchange with five custodians and four witnesses, on real PostgreSQL."""
+    before = dict(connection.settings_dict)
+    connection.close()
+    connection.settings_dict.update(django_database(migrated_dsn))
+    with django_db_blocker.unblock():
+        world = ExchangeWorld(tmp_path, migrated_dsn)
+        monkeypatch.setattr("httpx.Client.post", lambda _self, url, **kw: world.post(url, **kw))
+        yield world
+        connection.close()
+    connection.settings_dict.clear()
+    connection.settings_dict.update(before)
