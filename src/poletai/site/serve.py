@@ -15,7 +15,8 @@ from django.db import connection
 from django.db.backends.postgresql.base import DatabaseWrapper
 
 from poletai.site.database import Database, available, home
-from poletai.site.errors import ProcessError
+from poletai.site.errors import ProcessError, SettingError
+from poletai.site.postgres.errors import PostgresError
 from poletai.site.processes import Running, await_answer, started, watch, web, worker
 from poletai.site.tasks import BROKEN
 
@@ -56,7 +57,7 @@ def main() -> None:
             with serving(chosen.port, chosen.workers, chosen.address) as up:
                 print(f"http://{chosen.address}:{chosen.port}/", flush=True)
                 watch(up, lambda: _revived(database) and stop.is_set())
-    except ProcessError as problem:
+    except (ProcessError, PostgresError, SettingError) as problem:
         print(problem, file=sys.stderr)
         sys.exit(BROKEN)
 

