@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -25,18 +26,9 @@ from poletai.sealing.withdrawal import make_withdrawal, sign_withdrawal
 
 DOCUMENTS = "ab" * 32
 CONTENTS = {"price": b'{"price":"1280000.00"}', "tech": bytes(range(256)) * 500}
-KEY = bytes(range(32)).hex()
-SALT = bytes(range(24)).hex()
-COBBLESTONES = {
-    0: "bf467463d98de6beb360ae01c57cfd2fe7044b2e5b2b11d34e77ea17c767cfa0",
-    1: "0e1b04d1babe9db8426a0f3daef4fe14a32140ffd4644766c927251a06582808",
-    1024: "35878687656740bc842e6cb3f3a43cb8307334f6c1a4f5a0270b03f2188ca234",
-    16383: "6e64664aa7b83df446f31049d69694126161ece2a933fcfb5b1b60496fda0fd6",
-    16384: "6252b15455098102233edfacd80072cff0fef1e2ec8e4e424aaab52cf11102c3",
-    16385: "508682882a2c32813bd20722548c141fd9a7f966d9498acfb097ce5097436e83",
-    20000: "c84e624fc40ecd90e73fb15cd9596d994a5d52dfdc884ae4b47d8f8016774af6",
-    70000: "50a1a1fa503fe0e6e3b40bb77bce9cdf678356292f101eb94bede565e5409a01",
-}
+VECTORS = json.loads((Path(__file__).parents[1] / "vectors/sealing.json").read_text("utf-8"))
+COBBLESTONE = VECTORS["cobblestone256"]
+KEY = COBBLESTONE["key"]
 
 
 class Lot(msgspec.Struct, frozen=True):
@@ -91,22 +83,58 @@ def sealed_by_browser(ask: Ask, lot: Lot, contents: dict[str, bytes] | None = No
     )
 
 
-@pytest.mark.parametrize("length", COBBLESTONES)
+@pytest.mark.parametrize("case", COBBLESTONE["cases"], ids=lambda case: case["message_len"])
 @pytest.mark.parametrize("piece", [1000, 16_384, 1_048_576])
 def test_cobblestone_gives_the_published_bytes_however_the_plaintext_is_cut(
-    ask: Ask, length: int, piece: int
+    ask: Ask, case: dict[str, Any], piece: int
 ) -> None:
     found = ask(
         "cobblestone",
         key=KEY,
-        salt=SALT,
-        context="poletai test context",
-        length=length,
+        salt=COBBLESTONE["salt"],
+        context=COBBLESTONE["context"],
+        length=case["message_len"],
         piece=piece,
     )
 
-    assert found["sha256"] == COBBLESTONES[length]
+    assert found["sha256"] == case["ciphertext_sha256"]
+    assert found["len"] == case["ciphertext_len"]
     assert found["opens"]
+
+
+def test_the_published_bid_has_the_published_hashes_and_opens(ask: Ask) -> None:
+    bid = VECTORS["bid"]
+
+    found = ask("hashesOf", header=bid["header"], keyset=bid["keyset"])
+
+    assert found["keyset"] == bid["keyset_hash"]
+    assert found["bid"] == bid["bid_hash"]
+    assert found["contexts"] == bid["contexts"]
+    for part, content in bid["contents"].items():
+        question = {"header": bid["header"], "keyset": bid["keyset"], "part": part}
+        question["payload"] = bid["payloads"][part]
+        assert ask("open", key=bid["recovery"]["keys"][part], **question) == content
+        shares = [{"i": i, "share": share} for i, share in enumerate(bid["shares"][part], start=1)]
+        assert ask("openWithShares", shares=shares[2:], **question) == content
+
+
+def test_the_published_receipts_are_good(ask: Ask) -> None:
+    bid = VECTORS["bid"]
+
+    found = ask(
+        "goodReceipts",
+        bidHash=bid["bid_hash"],
+        receipts=bid["receipts"],
+        keyset=bid["keyset"],
+    )
+
+    assert found == [receipt["i"] for receipt in bid["receipts"]]
+
+
+def test_the_published_padme_lengths_are_found(ask: Ask) -> None:
+    lengths, padded = zip(*VECTORS["padme"], strict=True)
+
+    assert ask("padme", lengths=lengths) == list(padded)
 
 
 def test_padme_lengths_are_the_same(ask: Ask) -> None:

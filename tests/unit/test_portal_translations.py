@@ -10,6 +10,8 @@ ENTRY = re.compile(
     re.MULTILINE,
 )
 
+TRANSLATED = re.compile(r"""\{% translate (["'])(.+?)\1""")
+
 
 def entries() -> dict[str, str]:
     source = (FOLDER / "django.po").read_text("utf-8")
@@ -21,6 +23,15 @@ def test_every_string_has_its_chinese() -> None:
 
     assert len(found) > 80
     assert [text for text, chinese in found.items() if not chinese] == []
+
+
+def test_every_string_of_the_templates_is_in_the_catalogue() -> None:
+    templates = FOLDER.parents[2].glob("templates/**/*.html")
+    found = {
+        match[2] for file in templates for match in TRANSLATED.finditer(file.read_text("utf-8"))
+    }
+
+    assert sorted(found - set(entries())) == []
 
 
 def test_placeholders_survive_translation() -> None:

@@ -46,6 +46,14 @@ const answers = {
     const bytes = async (blob) => hex(new Uint8Array(await blob.arrayBuffer()));
     return { ...sealed, payloads: await mapped(sealed.payloads, bytes) };
   },
+  async hashesOf({ header, keyset }) {
+    const context = async (part) => hex(await client.partContext(header, keyset, part));
+    return {
+      keyset: hex(await client.keysetHash(keyset)),
+      bid: hex(await client.bidHash(header)),
+      contexts: await mapped(Object.fromEntries(keyset.parts.map((part) => [part, part])), context),
+    };
+  },
   async open({ header, keyset, part, payload, key }) {
     return hex(await client.openPart(header, keyset, part, fromHex(payload), fromHex(key)));
   },
