@@ -12,7 +12,7 @@ from poletai.sealing.drill import answer_drill, drill_holds, seal_drill
 from poletai.sealing.envelope import unwrap, wrap
 from poletai.sealing.errors import BadSealingInputError, SharesError, UnreadableError
 from poletai.sealing.labels import labelled, public_hex, sign, signature_holds
-from poletai.sealing.padme import pad, padded_length
+from poletai.sealing.padme import padded_length, padding
 
 KEY, SALT = bytes(range(32)), bytes(24)
 CONTEXT = {"lot": "1", "part": "price"}
@@ -79,10 +79,13 @@ def test_what_is_wrapped_comes_out(content: bytes) -> None:
     [
         (b"", "not JSON"),
         (b"\x00\x00\x00\x03not", "not JSON"),
-        (b"\x00\x00\x00\x02[]", "whole JSON object"),
-        (b"\x00\x00\x00\xff{}", "whole JSON object"),
+        (b"\x00\x00\x00\x02[]", "claims a length"),
+        ((60_000).to_bytes(4) + b"[" * 60_000, "not JSON"),
+        (b'\x00\x00\x00\x03"\xff"', "not JSON"),
+        (b"\x00\x00\x00\xff{}", "claims a length"),
         (wrap({"lot": "2", "part": "price"}, b"x"), "does not repeat"),
         (wrap({**CONTEXT, "extra": 1}, b"x"), "does not repeat"),
+        ((38).to_bytes(4) + b'{ "len":0, "lot":"1", "part":"price" }', "does not repeat"),
         (wrap(CONTEXT, b"x") + bytes(8), "padding"),
         (wrap(CONTEXT, bytes(90))[:-1] + b"\x01", "padding"),
     ],
@@ -95,7 +98,8 @@ def test_a_plaintext_must_say_what_it_is(plaintext: bytes, says: str) -> None:
 @pytest.mark.parametrize("length", [-1, 10**6, True, "1", None])
 def test_an_inner_length_must_be_one(length: object) -> None:
     manifest = canonical({**CONTEXT, "len": length})
-    plaintext = pad(len(manifest).to_bytes(4) + manifest + b"x")
+    plaintext = len(manifest).to_bytes(4) + manifest + b"x"
+    plaintext += padding(len(plaintext))
 
     with pytest.raises(UnreadableError, match="claims a length"):
         unwrap(CONTEXT, plaintext)

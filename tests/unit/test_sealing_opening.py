@@ -200,7 +200,7 @@ def test_a_bidder_opens_its_own_bid_when_custodians_stay_away(
     )
 
 
-@pytest.mark.parametrize("data", [b"", b"{}", b"[1]"])
+@pytest.mark.parametrize("data", [b"", b"{}", b"[1]", b"\xff", b"[" * 100_000])
 def test_what_is_no_recovery_file_is_refused(data: bytes) -> None:
     with pytest.raises(BadSealingInputError, match="recovery file"):
         read_recovery(data)

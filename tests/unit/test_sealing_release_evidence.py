@@ -42,12 +42,17 @@ def _no_pins(trade: SealedTrade) -> None:
     trade.entries[3] = canonical(trade.envelope("notice-published", {"lots": []}, PROCEDURE))
 
 
+def _no_json(trade: SealedTrade) -> None:
+    pins = {"pins": {"definition": trade.blob(b"{")["sha256"]}}
+    trade.entries[3] = canonical(trade.envelope("notice-published", pins, PROCEDURE))
+
+
 def _odd_definition(trade: SealedTrade) -> None:
     pins = {"pins": {"definition": trade.blob(b"move = 3")["sha256"]}}
     trade.entries[3] = canonical(trade.envelope("notice-published", pins, PROCEDURE))
 
 
-@pytest.mark.parametrize("tamper", [_no_pins, _odd_definition])
+@pytest.mark.parametrize("tamper", [_no_pins, _odd_definition, _no_json])
 def test_a_notice_that_pins_no_definition_is_refused(
     trade: SealedTrade, tamper: Callable[[SealedTrade], None]
 ) -> None:

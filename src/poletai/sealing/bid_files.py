@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from poletai.core.basics.canonical import canonical
+from poletai.core.basics.canonical import canonical, parse
 from poletai.ledger.files import create_durably, write_durably
 from poletai.sealing.errors import BadSealingInputError
 from poletai.sealing.header import Header, bid_hash
@@ -20,7 +20,7 @@ from poletai.sealing.withdrawal import make_withdrawal, sign_withdrawal
 def read_keyset_file(path: Path) -> Keyset:
     """Read a keyset from a JSON file; raises BadSealingInputError naming the field."""
     try:
-        return msgspec.json.decode(path.read_bytes(), type=Keyset)
+        return msgspec.convert(parse(path.read_bytes()), Keyset)
     except msgspec.DecodeError as problem:
         raise BadSealingInputError(str(path), str(problem)) from problem
 
@@ -85,7 +85,7 @@ def _errand(bidder: str, documents: str, replaces: Path | None) -> tuple[Errand,
 
 def _json(path: Path) -> object:
     try:
-        value: object = msgspec.json.decode(path.read_bytes())
+        value: object = parse(path.read_bytes())
     except msgspec.DecodeError as problem:
         raise BadSealingInputError(str(path), str(problem)) from problem
     return value

@@ -5,6 +5,7 @@ signature: a keyset can be checked by anyone, with no register of custodians to 
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -70,6 +71,8 @@ def sign_lot_key(
     return custodian, public, sign(identity, "lot-key", digest)
 
 
+# A lot's keyset comes with every bid for it; its n signatures need checking once.
+@lru_cache(maxsize=256)
 def inspect_keyset(keyset: Keyset) -> tuple[Problem, ...]:
     """Return everything wrong with a keyset: its numbers, its parts, its custodians' signatures."""
     return tuple(

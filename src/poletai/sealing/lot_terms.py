@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from poletai.core.basics.canonical import parse
 from poletai.core.basics.errors import NotAnInstantError
 from poletai.core.basics.instant import parse_instant
 from poletai.sealing.errors import BadSealingInputError
@@ -53,7 +54,7 @@ def read_deeds(definition: bytes) -> Deeds:
             name: frozenset(move["does"] for move in moves if move["then"] == name)
             for name in names
         }
-    except (KeyError, TypeError, ValueError) as problem:
+    except (KeyError, TypeError, ValueError, msgspec.DecodeError) as problem:
         where = "pinned definition"
         raise BadSealingInputError(where, f"has no readable moves ({problem})") from problem
 
@@ -158,5 +159,5 @@ def _mapping(value: Any) -> Mapping[str, Any]:
 
 def _read_table(definition: bytes) -> Mapping[str, Any]:
     if definition.lstrip().startswith(b"{"):
-        return _mapping(msgspec.json.decode(definition))
+        return _mapping(parse(definition))
     return tomllib.loads(definition.decode())

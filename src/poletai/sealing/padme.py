@@ -11,6 +11,6 @@ def padded_length(length: int) -> int:
     return (length + mask) & ~mask
 
 
-def pad(message: bytes) -> bytes:
-    """Append zeros up to the Padmé length."""
-    return message + bytes(padded_length(len(message)) - len(message))
+def padding(length: int) -> bytes:
+    """Return the zeros that bring `length` bytes to their Padmé length."""
+    return bytes(padded_length(length) - length)

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from poletai.core.basics.canonical import canonical
+from poletai.core.basics.canonical import canonical, parse
 from poletai.sealing.errors import BadSealingInputError
 from poletai.sealing.header import Header
 
@@ -54,7 +54,7 @@ def read_recovery(data: bytes) -> Recovery:
     """Read a recovery file; raises BadSealingInputError for anything else."""
     where = "recovery file"
     try:
-        recovery = msgspec.json.decode(data, type=Recovery)
+        recovery = msgspec.convert(parse(data), Recovery)
     except msgspec.DecodeError as problem:
         raise BadSealingInputError(where, str(problem)) from problem
     if recovery.t != KIND:

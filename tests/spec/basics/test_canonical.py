@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta, timezone
 
+import msgspec
 import pytest
 
 from poletai.core.basics.canonical import canonical, digest, parse
@@ -9,10 +10,23 @@ from poletai.core.basics.errors import NotAnInstantError, NotCanonicalError
 from poletai.core.basics.instant import format_instant, parse_instant
 
 
+def nested(levels: int) -> object:
+    value: object = 0
+    for _ in range(levels):
+        value = [value]
+    return value
+
+
 def test_keys_are_sorted_and_nothing_is_spaced() -> None:
     value = {"b": [True, None, -1], "a": {"y": "招标", "x": ("t",)}}
 
     assert canonical(value) == '{"a":{"x":["t"],"y":"招标"},"b":[true,null,-1]}'.encode()
+
+
+@pytest.mark.parametrize("data", [b"", b"[" * 100_000, b'"\xed\xa0\x80"', b'"\\ud800"', b"{} {}"])
+def test_whatever_is_no_json_ends_in_one_error(data: bytes) -> None:
+    with pytest.raises(msgspec.DecodeError):
+        parse(data)
 
 
 def test_what_is_written_reads_back() -> None:
@@ -29,6 +43,9 @@ def test_what_is_written_reads_back() -> None:
         ({"标": 1}, "not ASCII"),
         ({1: 1}, "not ASCII"),
         ({"a": b"x"}, "holds a bytes"),
+        ({"a": "\ud800"}, "surrogate"),
+        (nested(65), "64 levels"),
+        (nested(100_000), "64 levels"),
     ],
 )
 def test_what_has_no_canonical_bytes_is_refused_with_its_place(

@@ -1,6 +1,7 @@
 """Canonical bytes: JSON as RFC 8785 (JCS) has it, restricted to ASCII keys and no floats."""
 
 import hashlib
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
@@ -8,6 +9,8 @@ import msgspec
 from poletai.core.basics.errors import NotCanonicalError
 
 _LARGEST_INTEGER = 2**53 - 1
+# Far below where any interpreter gives up: how deep a value may be must not depend on the machine.
+_DEEPEST = 64
 _encoder = msgspec.json.Encoder(order="sorted")
 
 
@@ -15,15 +18,26 @@ def canonical(value: Any) -> bytes:
     """Return the RFC 8785 bytes of a JSON value.
 
     Raises NotCanonicalError for floats, for keys outside ASCII, for integers JSON cannot carry
-    exactly, and for anything that is not a JSON value: money and times travel as strings.
+    exactly, for more than 64 levels, and for anything that is not a JSON value: money and times
+    travel as strings.
     """
-    _require_canonical(value, "$")
-    return _encoder.encode(value)
+    _require_canonical(value, "$", _DEEPEST)
+    try:
+        return _encoder.encode(value)
+    except UnicodeEncodeError as problem:
+        where = "$"
+        raise NotCanonicalError(where, "half of a surrogate pair") from problem
 
 
 def parse(data: bytes) -> Any:
-    """Read JSON bytes; raises msgspec.DecodeError where they are not JSON."""
-    return msgspec.json.decode(data)
+    """Read JSON bytes; raises msgspec.DecodeError where they are not JSON, or nested without end.
+
+    Whatever a stranger sends ends in that one error: bytes that are not UTF-8 as well.
+    """
+    try:
+        return msgspec.json.decode(data)
+    except (RecursionError, UnicodeDecodeError) as problem:
+        raise msgspec.DecodeError(str(problem)) from problem
 
 
 def digest(prefix: str, label: str, *parts: bytes) -> bytes:
@@ -31,20 +45,28 @@ def digest(prefix: str, label: str, *parts: bytes) -> bytes:
     return hashlib.sha256(prefix.encode() + label.encode() + b"\x00" + b"".join(parts)).digest()
 
 
-def _require_canonical(value: Any, where: str) -> None:
+def _require_canonical(value: Any, where: str, levels: int) -> None:
     match value:
         case None | bool() | str():
             return
         case int():
             if abs(value) > _LARGEST_INTEGER:
                 raise NotCanonicalError(where, "an integer beyond 2^53 - 1")
-        case dict():
-            for key, item in value.items():
-                if not (isinstance(key, str) and key.isascii()):
-                    raise NotCanonicalError(where, f"the key {key!r} is not ASCII text")
-                _require_canonical(item, f"{where}.{key}")
-        case list() | tuple():
-            for index, item in enumerate(value):
-                _require_canonical(item, f"{where}[{index}]")
+        case dict() | list() | tuple() if levels:
+            for place, item in _members(value, where):
+                _require_canonical(item, place, levels - 1)
+        case dict() | list() | tuple():
+            raise NotCanonicalError(where, f"more than {_DEEPEST} levels")
         case _:
             raise NotCanonicalError(where, f"a {type(value).__name__}")
+
+
+def _members(value: Any, where: str) -> Iterator[tuple[str, Any]]:
+    if not isinstance(value, dict):
+        for index, item in enumerate(value):
+            yield f"{where}[{index}]", item
+        return
+    for key, item in value.items():
+        if not (isinstance(key, str) and key.isascii()):
+            raise NotCanonicalError(where, f"the key {key!r} is not ASCII text")
+        yield f"{where}.{key}", item

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from poletai.core.basics.canonical import parse
 from poletai.core.basics.problem import Problem, Refusal
 from poletai.ledger.errors import LedgerError
 from poletai.sealing.custodian.desk import Desk, as_json
@@ -91,7 +92,7 @@ def _endpoint(token: str, kind: type[Any], answer: Callable[[Any], Any]) -> Call
 
 def _answered(kind: type[Any], answer: Callable[[Any], Any], body: bytes) -> Response:
     try:
-        return _respond(answer(msgspec.json.decode(body, type=kind)))
+        return _respond(answer(msgspec.convert(parse(body), kind)))
     except (msgspec.DecodeError, BadSealingInputError, UnreadableError) as problem:
         code = getattr(problem, "code", "malformed")
         return _failure(HTTPStatus.UNPROCESSABLE_ENTITY, code, str(problem))

@@ -3,6 +3,8 @@
 import threading
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
 from poletai.core.basics.problem import Problem, Refusal
 from poletai.ledger.clock import Clock
 from poletai.ledger.errors import LedgerError
@@ -65,10 +67,11 @@ class Desk:
         """Return the receipt for a bid whose shares open here, or everything wrong with it."""
         key = self._folder.lot_key(header.procedure, header.lot)
         problems = (*inspect_keyset(keyset), *inspect_bid(header, signature, keyset))
-        number = self._number(keyset, key)
+        secret = key.private
+        number = self._number(keyset, secret)
         if problems or number is None:
             return problems or (_stranger(),)
-        problems = check_shares(header, keyset, number, key.private)
+        problems = check_shares(header, keyset, number, secret)
         return problems or sign_receipt(header, number, self._identity)
 
     def release(self, procedure: str, lot: str, part: str) -> Release | Refusal:
@@ -107,8 +110,8 @@ class Desk:
         headers = [content for content in contents if isinstance(content, Header)]
         return make_release(question, headers, key.private, self._identity)
 
-    def _number(self, keyset: Keyset, key: LotKey) -> int | None:
-        mine = (public_hex(self._identity), hpke.public_hex(key.private))
+    def _number(self, keyset: Keyset, secret: X25519PrivateKey) -> int | None:
+        mine = (public_hex(self._identity), hpke.public_hex(secret))
         return next((each.i for each in keyset.custodians if (each.id, each.pub) == mine), None)
 
     def _memory(self, key: LotKey) -> Memory:
