@@ -10,7 +10,6 @@ from poletai.sealing.offer import Payloads, opening_of
 from poletai.sealing.release import Release
 from poletai.sealing.seal import Errand, SealedBid, seal_bid
 
-
 PRICE = b'{"price":{"amount":"90.00"}}'
 
 
