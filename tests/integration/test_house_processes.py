@@ -4,10 +4,12 @@ import os
 import signal
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from tests.support import needs
+from tests.support.servers import in_child
 
 from poletai.site.confinement import shut_folder
 from poletai.site.errors import ProcessError
@@ -31,6 +33,14 @@ def await_text(log: Path, text: str) -> None:
             return
         time.sleep(0.05)
     pytest.fail(f"{text!r} is not in {log}")
+
+
+def await_end_of_group(group: int) -> None:
+    with suppress(ProcessLookupError):
+        for _ in range(200):
+            os.killpg(group, 0)
+            time.sleep(0.05)
+        pytest.fail(f"the processes of {group} are still there")
 
 
 def test_programs_write_to_their_logs_and_end_with_the_block(tmp_path: Path) -> None:
@@ -83,6 +93,33 @@ def test_a_program_that_will_not_end_is_ended(
     stop(running)
 
     assert running.process.returncode == -signal.SIGKILL
+
+
+def test_what_a_program_left_behind_is_ended_too(tmp_path: Path) -> None:
+    child = f"import time; open({str(tmp_path / 'child')!r}, 'w').write('up'); time.sleep(60)"
+    parent = f"import subprocess, sys; subprocess.Popen([sys.executable, '-c', {child!r}])"
+    running = start(script(parent), tmp_path)
+    await_text(tmp_path / "child", "up")
+    running.process.wait()
+
+    stop(running)
+
+    await_end_of_group(running.process.pid)
+
+
+def test_programs_end_when_their_starter_is_killed(tmp_path: Path) -> None:
+    ends = (
+        "import signal, sys, time; signal.signal(15, lambda *_: (print('told', flush=True),"
+        " sys.exit())); print('up', flush=True); time.sleep(60)"
+    )
+
+    def begin() -> None:
+        start(script(ends), tmp_path)
+        await_text(tmp_path / "program.log", "up")
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    assert in_child(begin) == -signal.SIGKILL
+    await_text(tmp_path / "program.log", "told")
 
 
 def test_a_program_that_answers_is_waited_for(tmp_path: Path) -> None:

@@ -1,14 +1,17 @@
 """What keeps one program of this machine out of another's folder when root starts them all.
 
-`python -m poletai.site.confinement <command>` runs a command without the powers of root.
+`python -m poletai.site.confinement [--confined] <command>` becomes the command, which ends when
+whoever started it ends, and which `--confined` leaves without the powers of root.
 """
 
 import ctypes
 import os
+import signal
 import sys
 from pathlib import Path
 
 _LAST_CAPABILITY = 63
+_PR_SET_PDEATHSIG = 1
 _PR_CAPBSET_DROP = 24
 _PR_SET_NO_NEW_PRIVS = 38
 # Numbers no user of the machine has: they own folders, nobody signs in with them.
@@ -35,20 +38,32 @@ def give_up_powers() -> None:
     It still owns root's files, and the interpreter stays where it is; but it neither reads
     what others own, nor becomes them, nor looks into their processes.
     """
-    if os.geteuid() != 0:
-        return
-    kernel = ctypes.CDLL(None, use_errno=True)
-    if not hasattr(kernel, "prctl"):
-        return
-    for capability in range(_LAST_CAPABILITY + 1):
-        kernel.prctl(_PR_CAPBSET_DROP, capability, 0, 0, 0)
-    kernel.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+    if os.geteuid() == 0:
+        for capability in range(_LAST_CAPABILITY + 1):
+            _ask_kernel(_PR_CAPBSET_DROP, capability)
+        _ask_kernel(_PR_SET_NO_NEW_PRIVS, 1)
+
+
+def end_with_parent() -> None:
+    """Be told to end when the thread that started us ends, however it ends."""
+    _ask_kernel(_PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def _ask_kernel(what: int, value: int) -> None:
+    # Only Linux has it; elsewhere nothing is confined, and orphans have to be ended by hand.
+    ask = getattr(ctypes.CDLL(None), "prctl", None)
+    if ask:
+        ask(what, value, 0, 0, 0)
 
 
 def main() -> None:
-    """Give up the powers of root and become the command."""
-    give_up_powers()
-    os.execv(sys.argv[1], sys.argv[1:])  # noqa: S606 - the command of whoever started us
+    """Become the command."""
+    command = sys.argv[1:]
+    if command[0] == "--confined":
+        give_up_powers()
+        command = command[1:]
+    end_with_parent()
+    os.execv(command[0], command)  # noqa: S606 - the command of whoever started us
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -78,7 +78,10 @@ def custodian(name: str, folder: Path, exchange: str, port: int) -> Program:
 
 
 def start(program: Program, logs: Path) -> Running:
-    """Start a program; it writes to `<logs>/<name>.log` and hears no keyboard."""
+    """Start a program; it writes to `<logs>/<name>.log` and hears no keyboard.
+
+    It ends with the thread that calls this, so call it from one that stays.
+    """
     logs.mkdir(parents=True, exist_ok=True)
     log = logs / f"{program.name}.log"
     with log.open("ab") as stream:
@@ -100,8 +103,11 @@ def stop(running: Running) -> None:
     try:
         running.process.wait(_GRACE)
     except subprocess.TimeoutExpired:
-        os.killpg(running.process.pid, signal.SIGKILL)
+        running.process.kill()
         running.process.wait()
+    # What it started is in its group, and may have outlived it.
+    with suppress(ProcessLookupError):
+        os.killpg(running.process.pid, signal.SIGKILL)
 
 
 @contextmanager
@@ -141,8 +147,8 @@ def await_answer(running: Running, url: str, patience: float = 60.0) -> None:
 
 
 def _whole(program: Program) -> tuple[str, ...]:
-    first = module("poletai.site.confinement") if program.confined else ()
-    return (*first, *program.command)
+    flags = ("--confined",) if program.confined else ()
+    return (*module("poletai.site.confinement", *flags), *program.command)
 
 
 def _answers(url: str) -> bool:
