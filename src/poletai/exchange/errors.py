@@ -44,3 +44,13 @@ class ProblemsError(ExchangeError):
     def __init__(self, problems: "tuple[object, ...]") -> None:
         self.problems = problems
         super().__init__("; ".join(str(problem) for problem in problems))
+
+
+class WrongRoleError(ExchangeError):
+    """Somebody asked to act in a role they do not hold."""
+
+    code = "wrong-role"
+
+    def __init__(self, role: str, held: tuple[str, ...]) -> None:
+        roles = ", ".join(held) or "no role"
+        super().__init__(f"you cannot act as {role!r}: you hold {roles}")

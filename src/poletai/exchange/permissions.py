@@ -16,7 +16,8 @@ def _is_principal(trade: Trade, actor: Actor) -> bool:
 
 def _is_agency(trade: Trade, actor: Actor) -> bool:
     facts = trade.standing.facts
-    return bool(facts.get("agency", actor.organisation) == actor.organisation)
+    # Before the draft names its parties any agency may write it; afterwards only the one named.
+    return "principal" not in facts or facts.get("agency") == actor.organisation
 
 
 def _is_outsider(trade: Trade, actor: Actor) -> bool:
@@ -53,14 +54,45 @@ RELATIONS: Mapping[str, Relation] = {
 }
 
 
+# What else may be asked for, outside any one procedure, and who may.
+ACTIONS: Mapping[str, tuple[str, ...]] = {
+    "create-procedure": ("principal", "agency"),
+    "upload-document": ("principal", "agency", "evaluator"),
+    "upload-payload": ("bidder",),
+    "deposit-bid": ("bidder",),
+    "see-own-bids": ("bidder",),
+    "bring-release": ("custodian", "operator"),
+    "see-refusals": ("regulator", "operator"),
+    "manage-accounts": ("operator",),
+}
+
+
+def refuse_action(actor: Actor, action: str) -> Refusal | None:
+    """Refuse an actor whose role the action does not belong to; None where it does."""
+    allowed = ACTIONS[action]
+    if actor.role in allowed:
+        return None
+    return Refusal(
+        code="not-permitted",
+        reason=f"{action} belongs to {', '.join(allowed)}, not to {actor.role}",
+        law="platform.rules#14",
+        move=action,
+    )
+
+
+def tied(trade: Trade, actor: Actor) -> bool:
+    """Say whether an actor has its role in this very procedure, and not just somewhere."""
+    relation = RELATIONS.get(actor.role)
+    return relation is not None and relation(trade, actor)
+
+
 def refuse(trade: Trade, actor: Actor, command: Command) -> Refusal | None:
     """Refuse an actor who has the role but not in this procedure; None where it has."""
-    relation = RELATIONS.get(actor.role)
-    if relation is not None and actor.role == command.role and relation(trade, actor):
+    if actor.role == command.role and tied(trade, actor):
         return None
     return Refusal(
         code="not-your-procedure",
         reason=f"you are not the {command.role} of this procedure",
-        law="platform.rules#4",
+        law="platform.rules#14",
         move=command.name,
     )

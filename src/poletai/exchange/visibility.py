@@ -1,0 +1,196 @@
+"""Visibility: what of a standing each role sees in each phase; one table, by deeds and phases only.
+
+The law sets until when a move hides something (`until` in its definition); the table adds the
+phase before which the platform shows it to nobody else whatever a definition says, and who needs
+it earlier to do their work. Bids are counted and named to nobody before they are listed.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import msgspec
+
+from poletai.core.procedures.definition import Definition, Move
+from poletai.core.procedures.facts import DEED_FACTS, recorded_by
+from poletai.core.procedures.phases import lot_phase, trade_phase
+from poletai.core.procedures.standing import BidStanding, Facts, LotStanding, Standing
+from poletai.core.procedures.vocabulary import PHASES, reached
+from poletai.exchange.actors import Actor
+from poletai.exchange.permissions import tied
+from poletai.exchange.trades import Trade
+
+PUBLIC = "public"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Public from the phase `since` on; before that only to the roles in `early`."""
+
+    since: str
+    early: tuple[str, ...] = ()
+
+
+_PARTIES = ("principal", "agency", "operator", "regulator")
+_COMMITTEE = ("evaluator", "regulator", "principal", "agency")
+
+# Deed -> who sees what it recorded, and from when. Roles count only where they are held in this
+# very procedure; an evaluator's early scores are the evaluator's own.
+TABLE: Mapping[str, Rule] = {
+    "draft": Rule("open", _PARTIES),
+    "ask": Rule("open"),
+    "deposit-bid": Rule("closed"),
+    "withdraw-bid": Rule("closed"),
+    "list-bids": Rule("closed"),
+    "release-shares": Rule("closed"),
+    "open-part": Rule("opened"),
+    "appoint-committee": Rule("evaluated", (*_PARTIES, "evaluator")),
+    "score": Rule("evaluated", ("evaluator", "regulator")),
+    "reject-bid": Rule("evaluated", _COMMITTEE),
+    "rank": Rule("evaluated", _COMMITTEE),
+    "award": Rule("awarded"),
+    "sign-contract": Rule("contracted"),
+    "record": Rule("open", _COMMITTEE),
+}
+_OTHERWISE = TABLE["draft"]
+# Facts whose deed is not plain from who records them: both `ask` and `answer` write questions.
+_SHARED = {"documents": "draft", "questions": "ask"}
+_OWN = "scores"
+
+
+def visible_standing(trade: Trade, actor: Actor | None) -> dict[str, Any]:
+    """Return where a trade stands as an actor may see it, ready to be written as JSON.
+
+    Titles and phases of states stand beside them; the counts of bids begin with their list.
+    """
+    shown = masked_standing(trade, actor)
+    definition = trade.definition
+    view: dict[str, Any] = msgspec.to_builtins(shown)
+    view |= _titled(definition, "procedure", shown.state)
+    view["phase"] = trade_phase(definition, shown)
+    view["lots"] = [_lot_view(definition, shown, lot) for lot in shown.lots.values()]
+    return view
+
+
+def masked_standing(trade: Trade, actor: Actor | None) -> Standing:
+    """Return a standing without the facts and states that an actor may not see."""
+    definition, standing = trade.definition, trade.standing
+    eye = _Eye(definition, role_in(trade, actor), "" if actor is None else actor.identity)
+    lots = {
+        name: eye.lot(lot, lot_phase(definition, standing, name))
+        for name, lot in standing.lots.items()
+    }
+    facts = eye.facts(standing.facts, trade_phase(definition, standing))
+    return msgspec.structs.replace(standing, facts=facts, lots=lots)
+
+
+def may_see(trade: Trade, actor: Actor | None) -> bool:
+    """Say whether an actor may know of a trade at all: drafts are their parties' own."""
+    phase = trade_phase(trade.definition, trade.standing)
+    return readable(trade.definition, phase, role_in(trade, actor), "title")
+
+
+def role_in(trade: Trade, actor: Actor | None) -> str:
+    """Return the role an actor has in this very procedure; everyone else is the public."""
+    return actor.role if actor is not None and tied(trade, actor) else PUBLIC
+
+
+def readable(definition: Definition, phase: str, role: str, fact: str) -> bool:
+    """Say whether a role may read a fact of a subject that has reached a phase."""
+    rule = rule_of(definition, fact)
+    return reached(phase, rule.since) or role in rule.early
+
+
+def rule_of(definition: Definition, fact: str) -> Rule:
+    """Return the rule for one fact under a definition: the later of its law's and the table's."""
+    return _rules(definition).get(fact, _OTHERWISE)
+
+
+@lru_cache(maxsize=64)
+def _rules(definition: Definition) -> Mapping[str, Rule]:
+    rules: dict[str, Rule] = {}
+    for move in definition.moves:
+        for fact in recorded_by(move):
+            rule = _rule(move, fact)
+            known = rules.get(fact)
+            # Where several moves record a fact, the strictest of them rules it.
+            if known is None or PHASES.index(rule.since) > PHASES.index(known.since):
+                rules[fact] = rule
+    return rules
+
+
+def _rule(move: Move, fact: str) -> Rule:
+    does = _SHARED.get(fact, move.does)
+    in_table = TABLE.get(does, _OTHERWISE)
+    if fact not in DEED_FACTS.get(does, ()) and not _hides(move, fact):
+        in_table = _OTHERWISE
+    since = move.until if _hides(move, fact) and move.until else in_table.since
+    return Rule(max(since, in_table.since, key=PHASES.index), in_table.early)
+
+
+def _hides(move: Move, fact: str) -> bool:
+    return move.confidential or fact in move.private
+
+
+@dataclass(frozen=True, slots=True)
+class _Eye:
+    """One role's look at the parts of a standing."""
+
+    definition: Definition
+    role: str
+    identity: str
+
+    def facts(self, facts: Facts, phase: str) -> dict[str, Any]:
+        return dict(self._read(facts, phase))
+
+    def lot(self, lot: LotStanding, phase: str) -> LotStanding:
+        return msgspec.structs.replace(
+            lot,
+            state=self._state("lot", lot.state, phase),
+            facts=self.facts(lot.facts, phase),
+            bids={name: self._bid(bid, phase) for name, bid in lot.bids.items()},
+        )
+
+    def _bid(self, bid: BidStanding, phase: str) -> BidStanding:
+        facts = self.facts(bid.facts, phase)
+        return BidStanding(bid=bid.bid, state=self._state("bid", bid.state, phase), facts=facts)
+
+    def _read(self, facts: Facts, phase: str) -> Iterator[tuple[str, Any]]:
+        for name, value in facts.items():
+            rule = rule_of(self.definition, name)
+            if reached(phase, rule.since):
+                yield name, value
+            elif self.role in rule.early:
+                own = name == _OWN and self.role == "evaluator"
+                yield name, {k: v for k, v in value.items() if k == self.identity} if own else value
+
+    def _state(self, of: str, state: str, phase: str) -> str:
+        """Return the last state that no hidden move led to."""
+        for move in self.definition.moves:
+            if move.confidential and not self._knows(move, phase):
+                if move.of == of and move.to == state:
+                    return move.source[0]
+                for also in move.also:
+                    if also.of == of and also.to == state:
+                        return also.source[0]
+        return state
+
+    def _knows(self, move: Move, phase: str) -> bool:
+        rule = _rule(move, f"{move.then}.at")
+        return reached(phase, rule.since) or self.role in rule.early
+
+
+def _lot_view(definition: Definition, standing: Standing, lot: LotStanding) -> dict[str, Any]:
+    view: dict[str, Any] = msgspec.to_builtins(lot)
+    view |= _titled(definition, "lot", lot.state)
+    view["phase"] = lot_phase(definition, standing, lot.lot)
+    view["bids"] = [
+        msgspec.to_builtins(bid) | _titled(definition, "bid", bid.state)
+        for bid in lot.bids.values()
+    ]
+    return view
+
+
+def _titled(definition: Definition, of: str, state: str) -> dict[str, Any]:
+    return {"title": msgspec.to_builtins(definition.machines[of].state[state].title)}
