@@ -16,6 +16,7 @@ from poletai.core.evaluation import (
     problems_of,
 )
 from poletai.core.procedures.context import Context
+from poletai.core.procedures.definition import Value, Values
 from poletai.core.procedures.shapes import Key, MoneyShape
 from poletai.core.procedures.standing import BidStanding
 
@@ -96,13 +97,35 @@ def _offer(context: Context, bid: BidStanding, price: _Price) -> Offer:
 
 
 def _adjustments(context: Context, price: _Price) -> list[Adjustment]:
-    names = [f"{_DEDUCTION}{name}" for name in sorted(set(price.declares))]
+    announced = context.standing.facts["terms"].get("deductions", {})
     values = context.values.parameters
     return [
-        Adjustment(name=name, law=values[name].law, share=Decimal(str(values[name].value)))
-        for name in names
-        if name in values
+        Adjustment(
+            name=f"{_DEDUCTION}{name}", law=value.law, share=_share(value, announced.get(name))
+        )
+        for name in sorted(set(price.declares))
+        if (value := values.get(f"{_DEDUCTION}{name}")) is not None
     ]
+
+
+def _share(value: Value, announced: str | None) -> Decimal:
+    """The documents choose within the law's bounds; where they are silent the least applies."""
+    return bounds(value)[0] if announced is None else Decimal(announced)
+
+
+def bounds(value: Value) -> tuple[Decimal, Decimal]:
+    """Read the least and the most a value allows: "0.10..0.20", or one share for both."""
+    least, _, most = str(value.value).partition("..")
+    return Decimal(least), Decimal(most or least)
+
+
+def deductions_lawful(values: Values, announced: Mapping[str, str]) -> bool:
+    """Say whether every deduction announced is one of the law, within its bounds."""
+    for name, share in announced.items():
+        value = values.parameters.get(f"{_DEDUCTION}{name}")
+        if value is None or not bounds(value)[0] <= Decimal(share) <= bounds(value)[1]:
+            return False
+    return True
 
 
 def _marks(context: Context, bid: str) -> dict[str, dict[str, Decimal]]:

@@ -15,6 +15,7 @@ from poletai.core.procedures.standing import (
     Advice,
     BidStanding,
     Command,
+    LotStanding,
     Standing,
     Subject,
     Tally,
@@ -63,15 +64,18 @@ def _subjects(standing: Standing, move: Move) -> Iterator[tuple[Subject, Command
             yield standing, _command(move, None, None)
         return
     for lot in standing.lots.values():
-        if move.of == "lot" and lot.state in move.source:
+        if move.of == "bid":
+            for bid in _bids(lot, move):
+                yield bid, _command(move, lot.lot, bid.bid or None)
+        elif lot.state in move.source:
             yield lot, _command(move, lot.lot, None)
-        elif move.does in OWN_STREAM:
-            # Bids of others cannot be seen before closing: any bid stands for one's own.
-            yield BidStanding(bid="", state=move.source[0]), _command(move, lot.lot, None)
-        elif move.of == "bid":
-            for bid in lot.bids.values():
-                if bid.state in move.source:
-                    yield bid, _command(move, lot.lot, bid.bid)
+
+
+def _bids(lot: LotStanding, move: Move) -> Iterator[BidStanding]:
+    if move.does in OWN_STREAM:
+        # Bids of others cannot be seen before closing: any bid stands for one's own.
+        yield BidStanding(bid="", state=move.source[0])
+    yield from (bid for bid in lot.bids.values() if bid.state in move.source)
 
 
 def _command(move: Move, lot: str | None, bid: str | None) -> Command:

@@ -64,6 +64,7 @@ class TermsShape(_Shape, frozen=True, kw_only=True):
     price_weight: DecimalText = "100"
     rounding: dict[str, int] = {}
     ties: list[str] = []
+    deductions: dict[Key, DecimalText] = {}
 
 
 class MemberShape(_Shape, frozen=True, kw_only=True):

@@ -61,6 +61,7 @@ UNITS = (
     "minutes",
     "seconds",
     "share",
+    "money",
     "bidders",
     "members",
     "candidates",

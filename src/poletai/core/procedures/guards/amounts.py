@@ -25,15 +25,6 @@ def _same_amount(context: Context, amount: str, to: str) -> bool:
     return one is not None and one == other
 
 
-def _share_at_least(context: Context, amount: str, share: str) -> bool:
-    given = _amount(context.fact(amount))
-    return given is not None and given >= Decimal(str(context.value(share).value))
-
-
-def _given(context: Context, field: str) -> bool:
-    return bool(context.fact(field))
-
-
 def _one_of(context: Context, field: str, choices: list[str]) -> bool:
     return context.fact(field) in choices
 
@@ -56,15 +47,6 @@ GUARDS = (
         amount="fact",
         to="fact",
     ),
-    guard(
-        "share-at-least",
-        _share_at_least,
-        "{amount} 不低于 {share}",
-        "{amount} is at least {share}",
-        amount="fact",
-        share="parameter",
-    ),
-    guard("given", _given, "须载明 {field}", "{field} is given", field="fact"),
     guard(
         "one-of",
         _one_of,

@@ -1,5 +1,7 @@
 """Guards that count: bids listed, members named, candidates put forward."""
 
+from decimal import Decimal
+
 from poletai.core.procedures.context import Context
 from poletai.core.procedures.guards.guard import guard
 
@@ -8,12 +10,10 @@ def _at_least(context: Context, count: str, of: str) -> bool:
     return int(context.fact(count, 0)) >= context.count(of)
 
 
-def _fewer_than(context: Context, count: str, of: str) -> bool:
-    return int(context.fact(count, 0)) < context.count(of)
-
-
-def _at_most(context: Context, count: str, of: str) -> bool:
-    return int(context.fact(count, 0)) <= context.count(of)
+def _at_least_from(context: Context, count: str, of: str, amount: str, threshold: str) -> bool:
+    whole = Decimal(context.fact(amount)["amount"])
+    small = whole < Decimal(str(context.value(threshold).value))
+    return small or _at_least(context, count, of)
 
 
 def _bids_at_least(context: Context, states: list[str], of: str) -> bool:
@@ -34,20 +34,14 @@ GUARDS = (
         of="parameter",
     ),
     guard(
-        "fewer-than",
-        _fewer_than,
-        "{count} 少于 {of}",
-        "{count} is fewer than {of}",
+        "at-least-from",
+        _at_least_from,
+        "{amount} 达到 {threshold} 时，{count} 不少于 {of}",
+        "where {amount} reaches {threshold}, {count} is at least {of}",
         count="fact",
         of="parameter",
-    ),
-    guard(
-        "at-most",
-        _at_most,
-        "{count} 不多于 {of}",
-        "{count} is at most {of}",
-        count="fact",
-        of="parameter",
+        amount="fact",
+        threshold="parameter",
     ),
     guard(
         "bids-at-least",

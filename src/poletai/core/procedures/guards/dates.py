@@ -1,6 +1,6 @@
 """Guards that compare instants: minimum periods, limits, and what may not come too early."""
 
-from poletai.core.basics.periods import earliest_deadline, latest_before
+from poletai.core.basics.periods import earliest_deadline
 from poletai.core.procedures.context import Context
 from poletai.core.procedures.guards.guard import guard
 
@@ -25,15 +25,6 @@ def _far_enough(context: Context, instant: str, start: str, days: str) -> bool:
 
 def _leaves_days(context: Context, instant: str, days: str, when: str) -> bool:
     return not context.fact(when) or _days_ahead(context, instant, days)
-
-
-def _days_before(context: Context, instant: str, days: str) -> bool:
-    end = context.instant(instant)
-    if end is None:
-        return False
-    value = context.value(days)
-    due = latest_before(context.values.calendar, end, int(value.value), value.unit)
-    return context.at <= due.earliest
 
 
 def _within_days(context: Context, after: str, days: str) -> bool:
@@ -71,14 +62,6 @@ def _follows(context: Context, instant: str, after: str) -> bool:
 
 GUARDS = (
     guard(
-        "at-least-days-ahead",
-        _days_ahead,
-        "{instant} 距今不少于 {days}",
-        "{instant} lies at least {days} ahead",
-        instant="fact",
-        days="parameter",
-    ),
-    guard(
         "at-least-days-after",
         _days_after,
         "{instant} 距 {after} 不少于 {days}",
@@ -95,14 +78,6 @@ GUARDS = (
         instant="fact",
         days="parameter",
         when="fact",
-    ),
-    guard(
-        "at-least-days-before",
-        _days_before,
-        "不迟于 {instant} 前 {days}",
-        "no later than {days} before {instant}",
-        instant="fact",
-        days="parameter",
     ),
     guard(
         "within-days",

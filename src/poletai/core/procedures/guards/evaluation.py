@@ -6,6 +6,7 @@ from poletai.core.procedures.context import Context
 from poletai.core.procedures.guards.guard import guard
 from poletai.core.procedures.offers import (
     cannot_be_evaluated,
+    deductions_lawful,
     lot_terms,
     offers_of,
     opened_bids,
@@ -15,6 +16,14 @@ from poletai.core.procedures.offers import (
 
 def _terms_can_be_met(context: Context) -> bool:
     return not cannot_be_evaluated((), terms_of(context.fact("terms")))
+
+
+def _method_is(context: Context, methods: list[str]) -> bool:
+    return context.fact("terms")["method"] in methods
+
+
+def _deductions_lawful(context: Context) -> bool:
+    return deductions_lawful(context.values, context.fact("terms").get("deductions", {}))
 
 
 def _within_ceiling(context: Context) -> bool:
@@ -35,6 +44,21 @@ GUARDS = (
         _terms_can_be_met,
         "评审办法已知且各项可计算",
         "the terms name a known method and every figure in them can be computed",
+        rests_on="command",
+    ),
+    guard(
+        "method-is",
+        _method_is,
+        "评审办法为 {methods} 之一",
+        "the method is one of {methods}",
+        rests_on="command",
+        methods="choice",
+    ),
+    guard(
+        "deductions-lawful",
+        _deductions_lawful,
+        "价格扣除在规定幅度内",
+        "every deduction is one of the law, within its bounds",
         rests_on="command",
     ),
     guard(

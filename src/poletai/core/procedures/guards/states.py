@@ -24,10 +24,6 @@ def _opens_every_bid(context: Context, openings: str) -> bool:
     return sorted(named) == sorted(context.bids_in(("deposited",)))
 
 
-def _answered(context: Context) -> bool:
-    return not any("answer" not in q for q in context.standing.facts.get("questions", ()))
-
-
 def _question_open(context: Context, question: str) -> bool:
     questions: tuple[dict[str, Any], ...] = tuple(context.standing.facts.get("questions", ()))
     number = context.fact(question)
@@ -88,7 +84,6 @@ GUARDS = (
         "custodians have made keys for every lot",
         rests_on="command",
     ),
-    guard("answered", _answered, "全部澄清已答复", "every question is answered"),
     guard(
         "question-open",
         _question_open,
