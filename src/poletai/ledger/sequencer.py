@@ -107,10 +107,13 @@ class Sequencer:
         self._kept = kept
         return Step(len(rows), kept.size, kept.quorum)
 
-    def run(self, stop: Event, pause: float = 0.3) -> None:
-        """Step until told to stop, resting `pause` seconds when there was nothing to do."""
+    def run(self, stop: Event, pause: float = 0.5) -> None:
+        """Step until told to stop, resting `pause` seconds between checkpoints.
+
+        The rest is what gathers events: a checkpoint costs the disk the same for one or thousands.
+        """
         while not stop.is_set():
-            if not self.step().added:
+            if self.step().added < _MOST_LEAVES:
                 stop.wait(pause)
 
     def troubles(self) -> dict[str, str]:

@@ -26,11 +26,10 @@ def open_source(where: str | Path) -> Source:
 
 def read_folder(folder: Path, path: str) -> bytes:
     """Read a file below a folder."""
-    target = folder / path
-    if not target.resolve().is_relative_to(folder.resolve()):
+    if path.startswith("/") or ".." in path.split("/"):
         raise MissingError(path, "it lies outside the folder")
     try:
-        return target.read_bytes()
+        return (folder / path).read_bytes()
     except (FileNotFoundError, IsADirectoryError, NotADirectoryError) as problem:
         raise MissingError(path, f"nothing is published in {folder}") from problem
 
