@@ -1,0 +1,1 @@
+"""Verifiable draws `poletai-draw/v1`: from a logged specification and a seed to who sits where."""

@@ -1,0 +1,69 @@
+"""The specification of a draw: everything fixed and logged before anybody knows the seed."""
+
+from typing import Any
+
+import msgspec
+
+from poletai.core.basics.canonical import canonical, digest
+
+PREFIX = "poletai-draw/v1/"
+
+
+class Candidate(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Who may be drawn: a blinded id, the groups it may sit for, its organisation."""
+
+    id: str
+    groups: tuple[str, ...]
+    org: str
+
+
+class Exclusion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Who must not be drawn: candidates by id, and everybody of an organisation."""
+
+    ids: tuple[str, ...]
+    orgs: tuple[str, ...]
+
+
+class DrawSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A draw of `quotas` seats by group, at most `max_per_org` of one organisation."""
+
+    t: str
+    tender: str
+    lot: str
+    algorithm: str
+    candidates: tuple[Candidate, ...]
+    exclude: Exclusion
+    quotas: dict[str, int]
+    max_per_org: int
+    alternates: int
+
+
+def read_spec(value: Any) -> DrawSpec:
+    """Read a specification from its JSON object; raises msgspec.ValidationError with the field."""
+    return msgspec.convert(value, DrawSpec)
+
+
+def draw_hash(spec: DrawSpec) -> bytes:
+    """Return H'("draw", J(spec)), 32 bytes."""
+    return digest(PREFIX, "draw", canonical(msgspec.to_builtins(spec)))
+
+
+def commitment(spec: DrawSpec, contributor: int, contribution: bytes) -> bytes:
+    """Return H'("commit", draw_hash, byte j, r_j), which contributor j logs before the close."""
+    return digest(PREFIX, "commit", draw_hash(spec), bytes([contributor]), contribution)
+
+
+def seed_of(spec: DrawSpec, contributions: tuple[bytes, ...]) -> bytes:
+    """Return H'("seed", draw_hash, r_0, ..., r_m): unbiased if one contributor is honest."""
+    return digest(PREFIX, "seed", draw_hash(spec), *contributions)
+
+
+def eligible(spec: DrawSpec) -> tuple[Candidate, ...]:
+    """Return the candidates who are not excluded and could sit for a group of the quota."""
+    return tuple(
+        candidate
+        for candidate in spec.candidates
+        if candidate.id not in spec.exclude.ids
+        and candidate.org not in spec.exclude.orgs
+        and not spec.quotas.keys().isdisjoint(candidate.groups)
+    )
