@@ -65,10 +65,16 @@ def _subjects(standing: Standing, move: Move) -> Iterator[tuple[Subject, Command
         return
     for lot in standing.lots.values():
         if move.of == "bid":
-            for bid in _bids(lot, move):
+            for bid in _bids(lot, move) if _lot_fits(lot, move) else ():
                 yield bid, _command(move, lot.lot, bid.bid or None)
         elif lot.state in move.source:
             yield lot, _command(move, lot.lot, None)
+
+
+def _lot_fits(lot: LotStanding, move: Move) -> bool:
+    """Say whether a move of a bid starts from where the bid's lot stands."""
+    states = [c.arguments["states"] for c in move.provided if c.guard == "lot-is"]
+    return all(lot.state in allowed for allowed in states)
 
 
 def _bids(lot: LotStanding, move: Move) -> Iterator[BidStanding]:

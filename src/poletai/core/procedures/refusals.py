@@ -12,6 +12,7 @@ from poletai.core.procedures.context import Context
 from poletai.core.procedures.definition import Condition, Definition, Move
 from poletai.core.procedures.guards import GUARDS
 from poletai.core.procedures.standing import Advice, Standing, Subject
+from poletai.core.procedures.wording import wording
 
 # A move no definition knows is forbidden by the platform's own rule that nothing else exists.
 _PLATFORM = "platform.rules"
@@ -92,26 +93,24 @@ def condition_unmet(context: Context, condition: Condition) -> Refusal:
     """Refuse a move one of whose conditions does not hold."""
     return Refusal(
         code=f"requires:{condition.guard}",
-        reason=f"{context.move.when} requires: {sentence(condition)}",
+        reason=f"{context.move.when} requires: {_says(context, condition)['en']}",
         law=condition.law,
         move=context.move.when,
-        details=_evidence(context, condition),
+        details={**_evidence(context, condition), "says": _says(context, condition)},
     )
 
 
 def advice(context: Context, condition: Condition) -> Advice:
     """State a condition that did not hold but does not yet bind."""
-    reason = f"{context.move.when} should have: {sentence(condition)}"
+    reason = f"{context.move.when} should have: {_says(context, condition)['en']}"
     return Advice(code=f"requires:{condition.guard}", law=condition.law, reason=reason)
 
 
-def sentence(condition: Condition, language: str = "en") -> str:
-    """Write a condition as the sentence of its guard with its arguments put in."""
-    says: str = getattr(GUARDS[condition.guard].says, language)
-    for name, argument in condition.arguments.items():
-        shown = ", ".join(argument) if isinstance(argument, list) else str(argument)
-        says = says.replace("{" + name + "}", shown)
-    return says
+def _says(context: Context, condition: Condition) -> dict[str, str]:
+    return {
+        language: wording(context.definition, condition, language, context.values)
+        for language in ("zh", "en")
+    }
 
 
 def _evidence(context: Context, condition: Condition) -> dict[str, Any]:

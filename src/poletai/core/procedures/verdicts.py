@@ -13,11 +13,12 @@ from poletai.core.procedures.standing import Standing
 
 
 class ArticleCount(msgspec.Struct, frozen=True):
-    """How often scenarios met and did not meet the conditions resting on one article."""
+    """How often scenarios met and did not meet conditions resting on an article, and which did."""
 
     law: str
     met: int
     unmet: int
+    scenarios: tuple[str, ...]
 
 
 class Verdict(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,7 +48,7 @@ def try_scenarios(library: Library, definition: Definition) -> Verdict:
         *(_untouched(definition, file, ends) if ends else ()),
     )
     names = tuple(scenario.name for scenario in scenarios)
-    articles = _articles(definition, list(ends.values()))
+    articles = _articles(definition, scenarios, ends) if ends else ()
     return Verdict(definition=definition.name, scenarios=names, problems=found, articles=articles)
 
 
@@ -114,13 +115,24 @@ def _untouched(definition: Definition, file: str, ends: Mapping[str, Play]) -> I
                     yield _problem(file, "condition-not-tried", f"no scenario {word} {said}")
 
 
-def _articles(definition: Definition, ends: Sequence[Play]) -> tuple[ArticleCount, ...]:
-    counts: dict[str, list[int]] = {}
-    for end in ends:
-        for move, condition, held in end.tried:
+def _articles(
+    definition: Definition, scenarios: Sequence[Scenario], ends: Mapping[str, Play]
+) -> tuple[ArticleCount, ...]:
+    met: dict[str, list[str]] = {}
+    unmet: dict[str, list[str]] = {}
+    for scenario in scenarios:
+        # What the story it begins after had tried already is counted there.
+        before = frozenset() if scenario.after is None else ends[scenario.after].tried
+        for move, condition, held in ends[scenario.name].tried - before:
             law = definition.moves[move].provided[condition].law
-            counts.setdefault(law, [0, 0])[0 if held else 1] += 1
-    return tuple(ArticleCount(law, *counts[law]) for law in sorted(counts))
+            (met if held else unmet).setdefault(law, []).append(scenario.name)
+    return tuple(
+        _count(law, met.get(law, []), unmet.get(law, [])) for law in sorted({*met, *unmet})
+    )
+
+
+def _count(law: str, met: list[str], unmet: list[str]) -> ArticleCount:
+    return ArticleCount(law, len(met), len(unmet), tuple(sorted({*met, *unmet})))
 
 
 def _problem(where: str, code: str, message: str) -> Problem:

@@ -1,0 +1,156 @@
+"""The timetable of a procedure: every date the law or the notice sets, and how it was counted."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Literal
+
+import msgspec
+
+from poletai.core.basics.calendar import Holiday
+from poletai.core.basics.instant import parse_instant
+from poletai.core.basics.periods import Due, earliest_deadline, period_end
+from poletai.core.procedures.definition import Definition, Move, Text, Values
+from poletai.core.procedures.outlook import next_moves
+from poletai.core.procedures.standing import Standing, Subject
+
+When = Literal["passed", "now", "ahead"]
+
+
+class Stop(msgspec.Struct, frozen=True, kw_only=True):
+    """One date of a procedure: the latest instant it can mean, and the earliest where unsure.
+
+    `name` is a fact, or the move that has to be taken by then. `crossed` lists the holidays a
+    counted period ran over.
+    """
+
+    name: str
+    title: Text
+    at: datetime
+    earliest: datetime
+    law: str
+    when: When
+    lot: str | None = None
+    crossed: tuple[Holiday, ...] = ()
+
+
+def timetable(
+    definition: Definition, values: Values, standing: Standing, at: datetime
+) -> tuple[Stop, ...]:
+    """List the dates of a procedure in order, as they stand at an instant.
+
+    There are the instants the notice gives, those its events fixed, and the limits of the moves
+    that come next. The first one not passed is `now`.
+    """
+    facts = list(_facts(definition, values, standing))
+    taken = {(stop.at, stop.lot) for stop in facts}
+    limits = {
+        (stop.name, stop.lot): stop
+        for stop in _limits(definition, values, standing, at)
+        if (stop.at, stop.lot) not in taken
+    }
+    return _placed(sorted([*facts, *limits.values()], key=lambda stop: stop.at), at)
+
+
+def plan(definition: Definition, values: Values, notice: datetime) -> tuple[Stop, ...]:
+    """List the earliest dates a procedure can have whose notice appears at an instant.
+
+    Each step is taken the moment the one before it allows.
+    """
+    known: dict[str, Stop] = {}
+    for move in definition.moves:
+        for name, law, due in _counted(values, move, known, notice):
+            if name not in known or due.latest > known[name].at:
+                known[name] = _stop(definition, name, law, due)
+    return _placed(sorted(known.values(), key=lambda stop: stop.at), notice)
+
+
+def _counted(
+    values: Values, move: Move, known: dict[str, Stop], notice: datetime
+) -> Iterator[tuple[str, str, Due]]:
+    """Count what a move asks for and fixes from what is known; the move itself from the last."""
+    for condition in move.provided:
+        start = known.get(str(condition.arguments.get("after")))
+        if condition.guard == "follows" and condition.arguments["after"] == "at":
+            yield str(condition.arguments["instant"]), condition.law, Due(notice, notice)
+        elif condition.guard == "at-least-days-after" and start is not None:
+            value = values.parameters[str(condition.arguments["days"])]
+            due = earliest_deadline(values.calendar, start.at, int(value.value), value.unit)
+            yield str(condition.arguments["instant"]), condition.law, due
+    begin = max((stop.at for stop in known.values()), default=notice)
+    for name, fixing in move.fixes.items():
+        value = values.parameters[fixing.days]
+        start_at = notice if move.does == "announce-lots" else begin
+        due = period_end(values.calendar, start_at, int(value.value), value.unit, roll=True)
+        yield name, fixing.law, due
+
+
+def _facts(definition: Definition, values: Values, standing: Standing) -> Iterator[Stop]:
+    for move in definition.moves:
+        asked = {name: move.law for name, kind in move.asks.items() if kind == "instant"}
+        fixed = {name: fixing.law for name, fixing in move.fixes.items()}
+        for name, law in {**asked, **fixed}.items():
+            for subject, lot in _holders(standing, name):
+                if move.then in _last_causes(definition, subject, name):
+                    due = _due_of(values, move, subject, name)
+                    yield _stop(definition, name, law, due, lot)
+
+
+def _holders(standing: Standing, name: str) -> Iterator[tuple[Subject, str | None]]:
+    if name in standing.facts:
+        yield standing, None
+    yield from ((lot, lot.lot) for lot in standing.lots.values() if name in lot.facts)
+
+
+def _last_causes(definition: Definition, subject: Subject, name: str) -> set[str]:
+    """Name the first event of the definition that can have recorded a fact and did happen."""
+    causes = [
+        move.then
+        for move in definition.moves
+        if (name in move.asks or name in move.fixes) and f"{move.then}.at" in subject.facts
+    ]
+    return set(causes[:1])
+
+
+def _due_of(values: Values, move: Move, subject: Subject, name: str) -> Due:
+    latest = parse_instant(subject.facts[name])
+    earliest = parse_instant(subject.facts.get(f"{name}.earliest", subject.facts[name]))
+    if name not in move.fixes:
+        return Due(earliest, latest)
+    fixing = move.fixes[name]
+    start = parse_instant(subject.facts[f"{move.then}.at"])
+    value = values.parameters[fixing.days]
+    crossed = period_end(values.calendar, start, int(value.value), value.unit, roll=True).crossed
+    return Due(earliest, latest, crossed)
+
+
+def _limits(
+    definition: Definition, values: Values, standing: Standing, at: datetime
+) -> Iterator[Stop]:
+    for following in next_moves(definition, values, standing, at):
+        laws = [c.law for c in following.move.provided if c.guard == "within-days"]
+        if laws and following.until is not None:
+            due = Due(following.until, following.until)
+            yield _stop(definition, following.move.when, laws[0], due, following.lot)
+
+
+def _stop(definition: Definition, name: str, law: str, due: Due, lot: str | None = None) -> Stop:
+    moves = definition.moves_when(name)
+    return Stop(
+        name=name,
+        title=moves[0].title if moves else definition.fields[name],
+        at=due.latest,
+        earliest=due.earliest,
+        law=law,
+        when="ahead",
+        lot=lot,
+        crossed=due.crossed,
+    )
+
+
+def _placed(stops: list[Stop], at: datetime) -> tuple[Stop, ...]:
+    """Mark what has passed, and the first that has not."""
+    passed = sum(1 for stop in stops if stop.at < at)
+    marks: list[When] = ["passed"] * passed + ["now"] + ["ahead"] * len(stops)
+    return tuple(
+        msgspec.structs.replace(stop, when=mark) for stop, mark in zip(stops, marks, strict=False)
+    )
