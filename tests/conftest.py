@@ -30,6 +30,15 @@ _HASTE = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"
 _numbers = count(1)
 
 
+@pytest.fixture
+def open_home() -> Iterator[Path]:
+    """A folder that every account of the machine may enter; pytest's own are shut."""
+    folder = Path(tempfile.mkdtemp(prefix="poletai-home-"))
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder)
+
+
 @pytest.fixture(scope="session")
 def postgres_place() -> Iterator[Place]:
     """The embedded server of this test run, in a folder that goes with it."""

@@ -1,11 +1,9 @@
 """`poletai serve` as an operator meets it: up, alive after a kill, down without a trace."""
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,14 +18,6 @@ from poletai.site.tasks import BROKEN
 
 ADDRESS = "http://127.0.0.1:58219"
 PATIENCE = 60.0
-
-
-@pytest.fixture
-def home() -> Iterator[Path]:
-    folder = Path(tempfile.mkdtemp(prefix="poletai-serve-"))
-    folder.chmod(0o755)
-    yield folder
-    shutil.rmtree(folder)
 
 
 @contextmanager
@@ -72,9 +62,11 @@ def gone(place: Place) -> bool:
 
 
 @pytest.mark.slow
-def test_what_is_served_survives_a_kill_of_the_database_and_goes_down_cleanly(home: Path) -> None:
-    place = place_for(home)
-    with served(home) as process:
+def test_what_is_served_survives_a_kill_of_the_database_and_goes_down_cleanly(
+    open_home: Path,
+) -> None:
+    place = place_for(open_home)
+    with served(open_home) as process:
         eventually(lambda: checkpoint().startswith("localhost/log\n0\n"))
         first = postmaster_of(place)
         assert first
@@ -95,19 +87,19 @@ def test_what_is_served_survives_a_kill_of_the_database_and_goes_down_cleanly(ho
 
 @pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="finds the worker in /proc")
-def test_a_worker_that_dies_ends_everything_and_is_told_of(home: Path) -> None:
-    with served(home) as process:
-        os.kill(worker_of(home), signal.SIGKILL)
+def test_a_worker_that_dies_ends_everything_and_is_told_of(open_home: Path) -> None:
+    with served(open_home) as process:
+        os.kill(worker_of(open_home), signal.SIGKILL)
 
         assert process.wait(PATIENCE) == BROKEN
         assert process.stdout
         assert "worker ended with code -9" in process.stdout.read()
 
-    assert gone(place_for(home))
+    assert gone(place_for(open_home))
 
 
-def test_a_wrong_setting_stops_the_start_and_is_named(home: Path) -> None:
-    environment = {**os.environ, "POLETAI_HOME": str(home), "POLETAI_POSTGRES_PORT": "many"}
+def test_a_wrong_setting_stops_the_start_and_is_named(open_home: Path) -> None:
+    environment = {**os.environ, "POLETAI_HOME": str(open_home), "POLETAI_POSTGRES_PORT": "many"}
     environment["POLETAI_DATABASE_URL"] = ""
     command = [sys.executable, "-m", "poletai.site.serve"]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)

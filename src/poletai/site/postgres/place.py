@@ -8,6 +8,7 @@ from pathlib import Path
 
 from poletai.site.postgres.account import Account, account_for
 from poletai.site.postgres.errors import PostgresFolderError
+from poletai.site.postgres.lock import locked
 
 _NO_PORT = 5432  # names the socket; nothing listens on it
 _LONGEST_SOCKET = 100  # a socket's address holds 107 bytes on Linux and 103 on macOS
@@ -64,17 +65,26 @@ def place_for(
     Root may keep its home where no other account can enter. Then the data goes under
     /var/lib/poletai, and `postgres-is-at` in the home says where.
     """
-    home.mkdir(parents=True, exist_ok=True)
-    home = home.resolve()
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        message = f"{home} cannot be made ({problem.strerror}): choose another POLETAI_HOME."
+        raise PostgresFolderError(message) from problem
+    with locked(home):
+        folder, runner = _chosen(home.resolve(), account, elsewhere)
+        _own_folder(folder, runner)
+    return Place(home.resolve(), folder, runner, loopback)
+
+
+def _chosen(home: Path, account: str, elsewhere: Path) -> tuple[Path, Account]:
     pointer = home / "postgres-is-at"
     folder = Path(pointer.read_text().strip()) if pointer.exists() else home / "postgres"
     runner = account_for(folder, account)
-    if not folder.exists() and not runner.reaches(home):
+    if not folder.exists() and not runner.reaches(folder.parent):
         folder = elsewhere / f"{home.name.strip('.')}-{secrets.token_hex(6)}"
         open_folder(elsewhere)
         pointer.write_text(f"{folder}\n")
-    _own_folder(folder, runner)
-    return Place(home, folder, runner, loopback)
+    return folder, runner
 
 
 def open_folder(folder: Path) -> None:

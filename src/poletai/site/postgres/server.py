@@ -10,6 +10,7 @@ from pathlib import Path
 from poletai.site.postgres.binaries import Binaries, binaries_for
 from poletai.site.postgres.cluster import admit_callers, make_cluster
 from poletai.site.postgres.errors import PostgresStartError
+from poletai.site.postgres.lock import locked, open_lock
 from poletai.site.postgres.place import Place, own_socket_folder
 from poletai.site.postgres.postmaster import answers, forget_stale_pid, postmaster_of
 
@@ -23,14 +24,14 @@ def running(place: Place, options: Mapping[str, str] | None = None) -> Iterator[
 
     The count is a shared file lock, so a process that is killed is not counted any more.
     """
-    users = _open(place.home / "postgres.users")
+    users = open_lock(place.home / "postgres.users")
     try:
-        with _locked(place):
+        with locked(place.home):
             fcntl.flock(users, fcntl.LOCK_SH)
             _start(place, options or {})
         yield place
     finally:
-        with _locked(place):
+        with locked(place.home):
             if _last(users):
                 _stop(place)
         os.close(users)
@@ -38,13 +39,13 @@ def running(place: Place, options: Mapping[str, str] | None = None) -> Iterator[
 
 def start(place: Place, options: Mapping[str, str] | None = None) -> None:
     """Bring the server of `place` up, if it is not, and leave it up."""
-    with _locked(place):
+    with locked(place.home):
         _start(place, options or {})
 
 
 def stop(place: Place) -> None:
     """Stop the server of `place` cleanly: connections end, everything committed is on disk."""
-    with _locked(place):
+    with locked(place.home):
         _stop(place)
 
 
@@ -137,20 +138,6 @@ def _log_end(place: Place) -> str:
         return "\n".join(place.log.read_text(errors="replace").splitlines()[-12:])
     except OSError:
         return f"({place.log} cannot be read)"
-
-
-@contextmanager
-def _locked(place: Place) -> Iterator[None]:
-    lock = _open(place.home / "postgres.lock")
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(lock)
-
-
-def _open(file: Path) -> int:
-    return os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
 
 
 def _last(users: int) -> bool:
