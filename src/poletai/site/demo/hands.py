@@ -45,11 +45,9 @@ def must(step: str, answer: Any) -> Any:
 def draft(house: House, actor: Actor, story: Story) -> str:
     """Draft the procedure of a story; returns its id."""
     project = story.project
-    fields = {
-        "title": project.title,
-        "title-en": project.title_en,
-        "reference": f"LJ2026-{story.number:03d}",
-    }
+    fields = {"title": project.title, "reference": f"LJ2026-{story.number:03d}"}
+    if project.title_en:
+        fields["title-en"] = project.title_en
     procedure, answer = create_procedure(house, actor, project.definition, fields)
     must("draft", answer)
     return procedure
