@@ -1,14 +1,10 @@
 """Serving a custodian: its own process and port, one desk, until it is told to stop."""
 
-import asyncio
 import os
-import signal
 from pathlib import Path
 
-from granian.constants import Interfaces
-from granian.server.embed import Server
-
 from poletai.ledger.clock import clock_from
+from poletai.ledger.serving import serve_until_stopped
 from poletai.ledger.source import open_source
 from poletai.sealing.custodian.app import make_app
 from poletai.sealing.custodian.desk import Desk
@@ -27,12 +23,4 @@ def open_desk(folder: Path, exchange: str | Path) -> Desk:
 def serve(folder: Path, exchange: str, port: int, address: str = "127.0.0.1") -> None:
     """Answer for a custodian until SIGINT or SIGTERM."""
     app = make_app(open_desk(folder, exchange), CustodianFolder(folder).token())
-    server = Server(app, address, port, interface=Interfaces.ASGI, log_access=False)
-    asyncio.run(_until_stopped(server))
-
-
-async def _until_stopped(server: Server) -> None:
-    loop = asyncio.get_running_loop()
-    for wish in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(wish, server.stop)
-    await server.serve()
+    serve_until_stopped(app, address, port)
