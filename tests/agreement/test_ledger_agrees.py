@@ -27,7 +27,7 @@ GOPATH = "/usr/share/gocode"
 SIZES = [1, 2, 255, 256, 257, 700]
 
 
-def published(folder, size):
+def published(folder: Path, size: int) -> MemoryLog:
     """A log of some entries in a folder, grown in two steps."""
     log = MemoryLog()
     for half in (entries_of(size)[: size // 2], entries_of(size)[size // 2 :]):
@@ -40,7 +40,7 @@ def published(folder, size):
 
 
 @pytest.fixture(scope="session")
-def go_verifier(tmp_path_factory):
+def go_verifier(tmp_path_factory: pytest.TempPathFactory) -> Path:
     program = needs.go()
     required = "go" in os.environ.get("POLETAI_REQUIRE", "").split(",")
     if not (required or Path(GOPATH, "src/golang.org/x/mod/sumdb").is_dir()):
@@ -52,14 +52,16 @@ def go_verifier(tmp_path_factory):
     return built
 
 
-def judge(verifier, folder, *sizes):
+def judge(verifier: Path, folder: Path, *sizes: int) -> list[str]:
     line = [str(verifier), str(folder), OPERATOR.verifier.vkey, *map(str, sizes)]
     return subprocess.run(line, capture_output=True, text=True, check=False).stdout.splitlines()
 
 
 @pytest.mark.go
 @pytest.mark.parametrize("size", SIZES)
-def test_go_accepts_every_entry_and_makes_the_same_proofs(go_verifier, tmp_path, size):
+def test_go_accepts_every_entry_and_makes_the_same_proofs(
+    go_verifier: Path, tmp_path: Path, size: int
+) -> None:
     published(tmp_path, size)
     earlier = [old for old in SIZES if old < size]
 
@@ -78,7 +80,7 @@ def test_go_accepts_every_entry_and_makes_the_same_proofs(go_verifier, tmp_path,
 @pytest.mark.parametrize(
     "path", ["checkpoint", "tile/0/000", "tile/0/001.p/44", "tile/entries/000"]
 )
-def test_go_and_we_refuse_the_same_changes(go_verifier, tmp_path, path):
+def test_go_and_we_refuse_the_same_changes(go_verifier: Path, tmp_path: Path, path: str) -> None:
     log = published(tmp_path, 300)
     data = (tmp_path / path).read_bytes()
     (tmp_path / path).write_bytes(data[:4] + bytes([data[4] ^ 1]) + data[5:])
@@ -88,7 +90,7 @@ def test_go_and_we_refuse_the_same_changes(go_verifier, tmp_path, path):
 
 
 @pytest.mark.go
-def test_go_reads_our_key_files_and_signs_as_we_do(go_verifier):
+def test_go_reads_our_key_files_and_signs_as_we_do(go_verifier: Path) -> None:
     key = format_private_key(ORIGIN, ED25519, OPERATOR.seed)
 
     line = [str(go_verifier), "sign", key]
@@ -99,7 +101,7 @@ def test_go_reads_our_key_files_and_signs_as_we_do(go_verifier):
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_tlog_scales_reads_our_log_and_makes_the_same_proofs(tmp_path, size):
+def test_tlog_scales_reads_our_log_and_makes_the_same_proofs(tmp_path: Path, size: int) -> None:
     log = published(tmp_path, size)
     reader = TilesReader(LocalBackend(tmp_path))
 
@@ -120,7 +122,7 @@ def test_tlog_scales_reads_our_log_and_makes_the_same_proofs(tmp_path, size):
         assert theirs == consistency_proof(read, old, size)
 
 
-def test_we_read_a_log_that_tlog_scales_wrote(tmp_path):
+def test_we_read_a_log_that_tlog_scales_wrote(tmp_path: Path) -> None:
     theirs = tmp_path / "theirs"
     writer = TilesWriter.create(theirs, ORIGIN)
     for entry in entries_of(700):

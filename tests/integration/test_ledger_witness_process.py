@@ -7,7 +7,9 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import httpx
 import msgspec
@@ -15,23 +17,24 @@ import pytest
 from tests.support.log_world import OPERATOR, event, noon, open_world, secret_bid
 
 from poletai.ledger.policy import Policy, Witness, format_policy, quorum_of
+from poletai.ledger.stored import StoredEvent
 from poletai.ledger.witness_folder import WitnessFolder
 from poletai.ledger.witness_server import serve_witness
 
 
-def command(noun, *words, **environment):
+def command(noun: str, *words: object, **environment: str) -> tuple[list[str], dict[str, str]]:
     program = f"from poletai.cli.{noun} import app; app()"
     line = [sys.executable, "-c", program, *map(str, words)]
     return line, os.environ | environment
 
 
-def run(noun, *words):
+def run(noun: str, *words: object) -> subprocess.CompletedProcess[str]:
     line, environment = command(noun, *words)
     return subprocess.run(line, env=environment, capture_output=True, text=True, check=False)
 
 
 @contextmanager
-def served(folder, **environment):
+def served(folder: Path, **environment: str) -> Iterator[str]:
     """Serve a witness as a process of its own and give its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -46,7 +49,7 @@ def served(folder, **environment):
         assert process.wait(10) == 0
 
 
-def wait_for(address):
+def wait_for(address: str) -> str:
     for _ in range(200):
         try:
             httpx.get(address + "/vkey")
@@ -58,7 +61,7 @@ def wait_for(address):
 
 
 @pytest.fixture
-def folder(tmp_path):
+def folder(tmp_path: Path) -> Path:
     made = run("witness", "keygen", "--folder", tmp_path / "w", "--name", "w.example")
     assert made.returncode == 0
     assert run("witness", "follow", "--folder", tmp_path / "w", OPERATOR.verifier.vkey).stdout == ""
@@ -66,7 +69,9 @@ def folder(tmp_path):
     return tmp_path / "w"
 
 
-def test_a_log_is_witnessed_verified_and_proved_by_commands(postgres_dsn, tmp_path, folder):
+def test_a_log_is_witnessed_verified_and_proved_by_commands(
+    postgres_dsn: str, tmp_path: Path, folder: Path
+) -> None:
     (tmp_path / "offset").write_text("3600")
     with served(folder, POLETAI_CLOCK_OFFSET_FILE=str(tmp_path / "offset")) as address:
         verifier = WitnessFolder(folder).cosigner(noon).verifier
@@ -92,7 +97,7 @@ def test_a_log_is_witnessed_verified_and_proved_by_commands(postgres_dsn, tmp_pa
     prove_and_check(tmp_path, world.published, bid)
 
 
-def prove_and_check(tmp_path, published, bid):
+def prove_and_check(tmp_path: Path, published: Path, bid: StoredEvent) -> None:
     proof = tmp_path / "bid.tlog-proof"
     made = run("log", "prove", published, 1, "--out", proof)
     assert made.returncode == 0
@@ -100,6 +105,7 @@ def prove_and_check(tmp_path, published, bid):
     (tmp_path / "envelope").write_bytes(msgspec.json.encode(bid.envelope))
     rest = ["--envelope", tmp_path / "envelope", "--policy", tmp_path / "policy"]
     assert run("log", "receipt", proof, *rest).returncode == 1
+    assert bid.salt
     salted = ["--salt", bid.salt.hex(), "--out", proof]
     assert run("log", "prove", published, 1, *salted).returncode == 0
     checked = run("log", "receipt", proof, *rest)
@@ -110,7 +116,7 @@ def prove_and_check(tmp_path, published, bid):
     assert run("log", "receipt", proof, *rest).returncode == 1
 
 
-def test_a_log_that_was_touched_fails_with_a_report(postgres_dsn, tmp_path):
+def test_a_log_that_was_touched_fails_with_a_report(postgres_dsn: str, tmp_path: Path) -> None:
     world = open_world(postgres_dsn, tmp_path, Policy((OPERATOR.verifier,)))
     world.append(event())
     world.step()
@@ -126,7 +132,7 @@ def test_a_log_that_was_touched_fails_with_a_report(postgres_dsn, tmp_path):
     assert run("log", "prove", world.published, 9).returncode == 1
 
 
-def test_commands_say_what_is_wrong_with_keys(tmp_path):
+def test_commands_say_what_is_wrong_with_keys(tmp_path: Path) -> None:
     first = run("log", "keygen", tmp_path / "key", "--origin", "log.example")
     second = run("log", "keygen", tmp_path / "key", "--origin", "log.example")
 
@@ -140,12 +146,12 @@ def test_commands_say_what_is_wrong_with_keys(tmp_path):
     assert "policy line 1" in failed.stderr
 
 
-def test_a_served_witness_stops_when_it_is_told_to(folder):
+def test_a_served_witness_stops_when_it_is_told_to(folder: Path) -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
 
-    def stop():
+    def stop() -> None:
         wait_for(f"http://127.0.0.1:{port}")
         os.kill(os.getpid(), signal.SIGTERM)
 

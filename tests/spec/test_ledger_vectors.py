@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,17 +18,17 @@ PAGE = Path(__file__).parents[2] / "docs" / "spec" / "log.md"
 
 
 @pytest.fixture(scope="module")
-def vectors():
+def vectors() -> Any:
     return json.loads(PAGE.read_text().split("```json\n")[1].split("```")[0])
 
 
 @pytest.fixture(scope="module")
-def leaves(vectors):
+def leaves(vectors: dict[str, Any]) -> list[bytes]:
     return [bytes.fromhex(vectors["public_entry_leaf"]), bytes.fromhex(vectors["blinded_leaf"])]
 
 
 @pytest.fixture(scope="module")
-def signers(vectors):
+def signers(vectors: dict[str, Any]) -> tuple[Signer, Cosigner]:
     name = vectors["log_vkey"].split("+")[0]
     witness = vectors["witness_vkey"].split("+")[0]
     seed = bytes.fromhex(vectors["witness_seed"])
@@ -37,7 +38,7 @@ def signers(vectors):
     )
 
 
-def test_an_event_has_this_digest_and_this_commitment(vectors):
+def test_an_event_has_this_digest_and_this_commitment(vectors: dict[str, Any]) -> None:
     salt2 = bytes.fromhex(vectors["salt2"])
 
     assert private_digest(salt2, vectors["private"]).hex() == vectors["private_digest"]
@@ -45,7 +46,9 @@ def test_an_event_has_this_digest_and_this_commitment(vectors):
     assert envelope_digest(vectors["envelope"]).hex() == vectors["digest"]
 
 
-def test_entries_have_these_leaves_and_this_root(vectors, leaves):
+def test_entries_have_these_leaves_and_this_root(
+    vectors: dict[str, Any], leaves: list[bytes]
+) -> None:
     blinded = blinded_entry(bytes.fromhex(vectors["salt"]), bytes.fromhex(vectors["digest"]))
 
     assert blinded.decode() == vectors["blinded_entry"]
@@ -53,7 +56,9 @@ def test_entries_have_these_leaves_and_this_root(vectors, leaves):
     assert root(reader_of(leaves), 2).hex() == vectors["root"]
 
 
-def test_log_and_witness_sign_this_note(vectors, signers):
+def test_log_and_witness_sign_this_note(
+    vectors: dict[str, Any], signers: tuple[Signer, Cosigner]
+) -> None:
     log, witness = signers
     text = format_checkpoint(Checkpoint(log.name, 2, bytes.fromhex(vectors["root"])))
 
@@ -62,7 +67,9 @@ def test_log_and_witness_sign_this_note(vectors, signers):
     assert witness.verifier.vkey == vectors["witness_vkey"]
 
 
-def test_the_receipt_of_the_blinded_leaf_holds(vectors, leaves, signers):
+def test_the_receipt_of_the_blinded_leaf_holds(
+    vectors: dict[str, Any], leaves: list[bytes], signers: tuple[Signer, Cosigner]
+) -> None:
     log, witness = signers
     policy = quorum_of((log.verifier,), (Witness("w", witness.verifier),), 1)
     receipt = issue_receipt(reader_of(leaves), vectors["note"], 1, bytes.fromhex(vectors["salt"]))

@@ -30,7 +30,7 @@ KEYS = "".join(
 LOG = f"log {OPERATOR.verifier.vkey}\n"
 
 
-def test_three_of_four_witnesses_make_a_quorum():
+def test_three_of_four_witnesses_make_a_quorum() -> None:
     log = MemoryLog()
     note = log.add(*entries_of(5))
 
@@ -40,27 +40,27 @@ def test_three_of_four_witnesses_make_a_quorum():
     assert cosigned.times == {one.name: 1_772_000_000 for one in FOUR[:3]}
 
 
-def test_two_of_four_witnesses_are_not_three():
+def test_two_of_four_witnesses_are_not_three() -> None:
     note = MemoryLog(needed=2).add(*entries_of(5))
 
     with pytest.raises(QuorumError, match="'witnesses' is not met"):
         check_quorum(policy_of(FOUR, 3), note)
 
 
-def test_witnesses_alone_do_not_replace_the_log():
+def test_witnesses_alone_do_not_replace_the_log() -> None:
     text = MemoryLog().add(*entries_of(5)).split("\n\n")[0] + "\n"
 
     with pytest.raises(SignatureError, match="no log"):
         check_quorum(policy_of(FOUR, 3), sign_note(text, *FOUR))
 
 
-def test_a_policy_without_quorum_asks_for_the_log_only():
+def test_a_policy_without_quorum_asks_for_the_log_only() -> None:
     note = MemoryLog(needed=0).add(b"x")
 
     assert check_quorum(Policy((OPERATOR.verifier,)), note).times == {}
 
 
-def test_groups_count_groups():
+def test_groups_count_groups() -> None:
     text = KEYS + "group x any a b\ngroup y all c d\ngroup z 2 x y\nquorum z\n"
     policy = parse_policy(LOG + text)
 
@@ -69,20 +69,20 @@ def test_groups_count_groups():
     assert "no witness" in missing_for_quorum(policy, [])
 
 
-def test_one_witness_may_be_the_quorum():
+def test_one_witness_may_be_the_quorum() -> None:
     policy = parse_policy(LOG + KEYS + "quorum b\n")
 
     assert missing_for_quorum(policy, ["b"]) == ""
 
 
 @pytest.mark.parametrize("needed", [0, 1, 3])
-def test_a_policy_reads_as_it_was_written(needed):
+def test_a_policy_reads_as_it_was_written(needed: int) -> None:
     policy = policy_of(FOUR, needed)
 
     assert parse_policy(format_policy(policy)) == policy
 
 
-def test_addresses_and_remarks_are_read():
+def test_addresses_and_remarks_are_read() -> None:
     text = f"# ours\n\n{LOG.strip()} https://log.example # here\n"
     text += f"witness a {ANN.verifier.vkey} https://a.example\nquorum none\n"
 
@@ -114,12 +114,12 @@ def test_addresses_and_remarks_are_read():
         "hello\n",
     ],
 )
-def test_what_is_no_policy_is_malformed(text):
+def test_what_is_no_policy_is_malformed(text: str) -> None:
     with pytest.raises(MalformedError):
         parse_policy(text)
 
 
-def test_a_receipt_proves_a_leaf_offline():
+def test_a_receipt_proves_a_leaf_offline() -> None:
     log = MemoryLog()
     entries = entries_of(600)
     note = log.add(*entries)
@@ -131,7 +131,7 @@ def test_a_receipt_proves_a_leaf_offline():
     assert verify_receipt(receipt, hash_leaf(entries[517]), log.policy).checkpoint.size == 600
 
 
-def test_a_receipt_proves_no_other_leaf():
+def test_a_receipt_proves_no_other_leaf() -> None:
     log = MemoryLog()
     entries = entries_of(9)
     note = log.add(*entries)
@@ -141,7 +141,7 @@ def test_a_receipt_proves_no_other_leaf():
         verify_receipt(receipt, hash_leaf(entries[4]), log.policy)
 
 
-def test_there_is_no_receipt_for_a_leaf_to_come():
+def test_there_is_no_receipt_for_a_leaf_to_come() -> None:
     log = MemoryLog()
     note = log.add(b"x")
 
@@ -162,12 +162,12 @@ def test_there_is_no_receipt_for_a_leaf_to_come():
         "c2sp.org/tlog-proof@v1\nindex 0\nAAAA\n\nnote",
     ],
 )
-def test_what_is_no_receipt_is_malformed(text):
+def test_what_is_no_receipt_is_malformed(text: str) -> None:
     with pytest.raises(MalformedError):
         parse_receipt(text)
 
 
-def test_a_receipt_may_carry_nothing_extra():
+def test_a_receipt_may_carry_nothing_extra() -> None:
     receipt = Receipt(0, (), "note")
 
     assert parse_receipt(format_receipt(receipt)) == receipt

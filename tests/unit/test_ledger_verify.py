@@ -1,5 +1,8 @@
 """The verification of a published log: it holds when nothing was touched, and finds what was."""
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 from tests.support.log_world import MemoryLog, entries_of
 
@@ -12,7 +15,9 @@ from poletai.ledger.verify import verify_log
 HIDDEN = canonical({"h": "0" * 64, "t": "c", "v": 1})
 
 
-def envelope(position=0, prev="", stream="s", data=None):
+def envelope(
+    position: int = 0, prev: str = "", stream: str = "s", data: dict[str, Any] | None = None
+) -> dict[str, Any]:
     return {
         "t": "event",
         "v": 1,
@@ -23,7 +28,7 @@ def envelope(position=0, prev="", stream="s", data=None):
     }
 
 
-def chain(count, stream="s"):
+def chain(count: int, stream: str = "s") -> list[bytes]:
     prev, entries = "", []
     for position in range(count):
         one = envelope(position, prev, stream)
@@ -32,20 +37,20 @@ def chain(count, stream="s"):
     return entries
 
 
-def codes(log, **kwargs):
-    report = verify_log(log.source, log.policy, **kwargs)
+def codes(log: MemoryLog, seen: str | None = None) -> list[str]:
+    report = verify_log(log.source, log.policy, seen=seen)
     assert report.ok == (not report.problems)
     return [problem.code for problem in report.problems]
 
 
 @pytest.fixture
-def log():
+def log() -> MemoryLog:
     made = MemoryLog()
     made.add(*chain(300), HIDDEN)
     return made
 
 
-def test_an_untouched_log_holds(log):
+def test_an_untouched_log_holds(log: MemoryLog) -> None:
     seen = []
 
     report = verify_log(log.source, log.policy, progress=lambda *now: seen.append(now))
@@ -57,26 +62,28 @@ def test_an_untouched_log_holds(log):
     assert not report.own_policy
 
 
-def test_an_empty_log_holds():
+def test_an_empty_log_holds() -> None:
     log = MemoryLog()
     log.add()
 
     assert codes(log) == []
 
 
-def test_a_long_log_is_checked_in_runs():
+def test_a_long_log_is_checked_in_runs() -> None:
     log = MemoryLog()
     log.add(*chain(65 * 256))
 
     assert codes(log) == []
 
 
-def test_without_a_policy_the_log_is_taken_at_its_word_and_the_report_says_so(log):
+def test_without_a_policy_the_log_is_taken_at_its_word_and_the_report_says_so(
+    log: MemoryLog,
+) -> None:
     assert verify_log(log.source).own_policy
     assert verify_log(log.source).ok
 
 
-def test_an_earlier_checkpoint_must_still_be_contained(log):
+def test_an_earlier_checkpoint_must_still_be_contained(log: MemoryLog) -> None:
     earlier = log.files["checkpoint"].decode()
     log.add(HIDDEN)
 
@@ -84,7 +91,7 @@ def test_an_earlier_checkpoint_must_still_be_contained(log):
     assert codes(log, seen=log.files["checkpoint"].decode()) == []
 
 
-def test_a_rewritten_past_is_found():
+def test_a_rewritten_past_is_found() -> None:
     first, second = MemoryLog(), MemoryLog()
     first.add(HIDDEN)
     second.add(canonical({"h": "1" * 64, "t": "c", "v": 1}), HIDDEN)
@@ -92,7 +99,7 @@ def test_a_rewritten_past_is_found():
     assert codes(second, seen=first.files["checkpoint"].decode()) == ["disagreement"]
 
 
-def test_a_log_that_shrank_or_changed_its_name_is_found(log):
+def test_a_log_that_shrank_or_changed_its_name_is_found(log: MemoryLog) -> None:
     earlier = log.files["checkpoint"].decode()
     smaller = MemoryLog()
     smaller.add(*chain(3))
@@ -110,7 +117,7 @@ def test_a_log_that_shrank_or_changed_its_name_is_found(log):
         ("tile/entries/000", "disagreement"),
     ],
 )
-def test_a_changed_file_is_found(log, path, expected):
+def test_a_changed_file_is_found(log: MemoryLog, path: str, expected: str) -> None:
     data = log.files[path]
     log.files[path] = data[:-3] + bytes([data[-3] ^ 1]) + data[-2:]
 
@@ -118,20 +125,20 @@ def test_a_changed_file_is_found(log, path, expected):
 
 
 @pytest.mark.parametrize("path", ["checkpoint", "tile/0/000", "tile/entries/001.p/45"])
-def test_a_missing_file_is_found(log, path):
+def test_a_missing_file_is_found(log: MemoryLog, path: str) -> None:
     del log.files[path]
 
     assert codes(log) == ["missing"]
 
 
-def test_a_checkpoint_over_other_leaves_is_found(log):
+def test_a_checkpoint_over_other_leaves_is_found(log: MemoryLog) -> None:
     log.edge = type(log.edge)(301, (bytes(32),), b"")
     log.files["checkpoint"] = log.signed().encode()
 
     assert codes(log) == ["disagreement"]
 
 
-def test_a_checkpoint_without_quorum_is_found_and_the_rest_still_checked(log):
+def test_a_checkpoint_without_quorum_is_found_and_the_rest_still_checked(log: MemoryLog) -> None:
     log.needed = 2
     log.files["checkpoint"] = log.signed().encode()
     log.needed = 3
@@ -140,7 +147,7 @@ def test_a_checkpoint_without_quorum_is_found_and_the_rest_still_checked(log):
     assert codes(log) == ["quorum", "disagreement"]
 
 
-def test_a_checkpoint_that_is_no_text_is_found(log):
+def test_a_checkpoint_that_is_no_text_is_found(log: MemoryLog) -> None:
     log.files["checkpoint"] = b"\xff"
 
     assert codes(log) == ["malformed"]
@@ -160,21 +167,21 @@ def test_a_checkpoint_that_is_no_text_is_found(log):
         (canonical(envelope(0, "", "b", {"blob": 7})), "malformed"),
     ],
 )
-def test_a_wrong_entry_is_found(entry, code):
+def test_a_wrong_entry_is_found(entry: bytes, code: str) -> None:
     log = MemoryLog()
     log.add(*chain(2), entry)
 
     assert codes(log) == [code]
 
 
-def test_a_gap_left_by_confidential_events_is_no_problem():
+def test_a_gap_left_by_confidential_events_is_no_problem() -> None:
     log = MemoryLog()
     log.add(*chain(2), canonical(envelope(4, "00" * 32)))
 
     assert codes(log) == []
 
 
-def with_blob(tmp_path, length=0):
+def with_blob(tmp_path: Path, length: int = 0) -> tuple[MemoryLog, str]:
     named = BlobStore(tmp_path).put(b'{"bids":[]}')
     log = MemoryLog()
     log.add(canonical(envelope(data={"blob": {**named, "len": named["len"] + length}})))
@@ -182,7 +189,7 @@ def with_blob(tmp_path, length=0):
     return log, f"blob/{named['sha256']}"
 
 
-def test_a_blob_is_checked_against_its_leaf(tmp_path):
+def test_a_blob_is_checked_against_its_leaf(tmp_path: Path) -> None:
     log, path = with_blob(tmp_path)
     assert codes(log) == []
     assert verify_log(log.source).blobs == 1
@@ -191,13 +198,13 @@ def test_a_blob_is_checked_against_its_leaf(tmp_path):
     assert codes(log) == ["disagreement"]
 
 
-def test_a_blob_of_another_length_is_found(tmp_path):
+def test_a_blob_of_another_length_is_found(tmp_path: Path) -> None:
     log, _ = with_blob(tmp_path, length=1)
 
     assert codes(log) == ["blob"]
 
 
-def test_data_that_begin_like_a_blob_are_no_blob():
+def test_data_that_begin_like_a_blob_are_no_blob() -> None:
     log = MemoryLog()
     log.add(canonical(envelope(data={"blob": "x", "more": 1})))
 
@@ -206,7 +213,7 @@ def test_data_that_begin_like_a_blob_are_no_blob():
         blob_of({"blob": "x"})
 
 
-def test_entries_that_are_no_events_are_all_named():
+def test_entries_that_are_no_events_are_all_named() -> None:
     log = MemoryLog()
     log.add(*entries_of(3))
 
