@@ -9,24 +9,23 @@ import subprocess
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import httpx
 import msgspec
 import pytest
-from tests.support.sealed_trade import DOCUMENTS, LOT, PROCEDURE, SealedTrade
+from tests.support.sealed_trade import LOT, PROCEDURE, SealedTrade
 from typer.testing import CliRunner
 
-from poletai.cli import bid as bid_cli
 from poletai.cli import custodian as custodian_cli
 from poletai.ledger.policy import format_policy
-from poletai.sealing.bid_files import read_bid, read_keyset_file
 from poletai.sealing.custodian.app import make_app
 from poletai.sealing.custodian.folder import CustodianFolder, create_folder
-from poletai.sealing.custodian.serve import serve
+from poletai.sealing.custodian.serve import open_desk, serve
 from poletai.sealing.drill import drill_holds, seal_drill
-from poletai.sealing.errors import BadSealingInputError, CustodianFolderError
+from poletai.sealing.errors import CustodianFolderError
 from poletai.sealing.header import header_object
 from poletai.sealing.release import inspect_release, read_release
 
@@ -159,45 +158,6 @@ def test_a_folder_keeps_its_keys_to_itself(trade: SealedTrade) -> None:
         folder.lot_key(PROCEDURE, LOT)
 
 
-def test_a_bid_is_sealed_replaced_and_withdrawn_from_the_command_line(
-    trade: SealedTrade, tmp_path: Path
-) -> None:
-    keyset, price, tech = (tmp_path / name for name in ("keyset.json", "price", "tech"))
-    keyset.write_bytes(msgspec.json.encode(trade.keyset))
-    price.write_text('{"price":"1.00"}')
-    tech.write_bytes(b"plan")
-    common = ["--keyset", str(keyset), "--bidder", "Bob", "--documents", DOCUMENTS]
-    parts = ["--part", f"price={price}", "--part", f"tech={tech}"]
-    first, second, gone = tmp_path / "first", tmp_path / "second", tmp_path / "gone.json"
-
-    sealed = run.invoke(bid_cli.app, ["seal", *common, *parts, "--out", str(first)])
-    again = run.invoke(bid_cli.app, ["seal", *common, *parts, "--out", str(first)])
-    new = ["seal", *common, *parts, "--out", str(second), "--replaces", str(first)]
-    replaced = run.invoke(bid_cli.app, new)
-    withdrawn = run.invoke(bid_cli.app, ["withdraw", str(second), "--out", str(gone)])
-
-    assert [one.exit_code for one in (sealed, again, replaced, withdrawn)] == [0, 1, 0, 0], sealed
-    header, recovery = read_bid(second)
-    assert (header.seq, recovery.bid_hash in replaced.output) == (2, True)
-    assert json.loads(gone.read_text())["withdrawal"]["prev"] == recovery.bid_hash
-    gone.rename(second / "header.json")
-    with pytest.raises(BadSealingInputError, match="not a bid"):
-        read_bid(second)
-    odd = run.invoke(bid_cli.app, ["seal", *common, "--part", "price", "--out", str(first)])
-    bad = run.invoke(bid_cli.app, ["withdraw", str(tmp_path), "--out", str(gone)])
-    assert (odd.exit_code, bad.exit_code) == (2, 1)
-
-
-def test_files_that_are_not_json_are_named(tmp_path: Path) -> None:
-    for name in ("keyset.json", "header.json"):
-        (tmp_path / name).write_text("nothing")
-
-    with pytest.raises(BadSealingInputError, match=r"keyset\.json"):
-        read_keyset_file(tmp_path / "keyset.json")
-    with pytest.raises(BadSealingInputError, match=r"header\.json"):
-        read_bid(tmp_path)
-
-
 def test_a_custodian_works_offline_with_files(trade: SealedTrade, tmp_path: Path) -> None:
     folder, out = trade.folder / "custodian-2", tmp_path / "answer.json"
     trade.deposit(trade.seal("Bob"))
@@ -292,3 +252,12 @@ def _patiently(address: str, question: Any) -> Any:
         except httpx.ConnectError:
             time.sleep(0.1)
     pytest.fail(f"{address} does not answer")
+
+
+def test_two_who_ask_at_once_get_one_key(trade: SealedTrade) -> None:
+    desks = [open_desk(trade.folder / "custodian-1", ".") for _ in range(4)]
+
+    with ThreadPoolExecutor(4) as pool:
+        keys = list(pool.map(lambda desk: desk.lot_key(PROCEDURE, "9")["pub"], desks))
+
+    assert len(set(keys)) == 1

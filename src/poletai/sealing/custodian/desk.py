@@ -1,6 +1,5 @@
 """The custodian's desk: what it answers when asked for keys, drills, share checks and releases."""
 
-import threading
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
@@ -34,8 +33,6 @@ class Desk:
         self._source = Remembering(source)
         self._clock = clock
         self._identity = folder.identity()
-        # Two releases at once could both find nothing answered yet, under two manifests.
-        self._lock = threading.Lock()
 
     def who(self) -> dict[str, str]:
         """Return the custodian's id, which is its long-term public key."""
@@ -44,7 +41,7 @@ class Desk:
 
     def lot_key(self, procedure: str, lot: str) -> dict[str, str]:
         """Return {id, pub, sig}: this lot's public key, the same however often it is asked for."""
-        with self._lock:
+        with self._folder.held():
             key = self._folder.make_lot_key(procedure, lot)
         public = hpke.public_hex(key.private)
         return dict(
@@ -76,7 +73,8 @@ class Desk:
 
     def release(self, procedure: str, lot: str, part: str) -> Release | Refusal:
         """Return this custodian's shares of a part once every release check has passed."""
-        with self._lock:
+        # Two releases at once could both find nothing answered yet, under two manifests.
+        with self._folder.held():
             try:
                 answer = self._judged(self._folder.lot_key(procedure, lot), part)
             except LedgerError:

@@ -3,7 +3,11 @@
 Nothing here is ever shared with the operator: the folder is made readable by its owner alone.
 """
 
+import fcntl
+import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
@@ -38,6 +42,16 @@ class CustodianFolder(msgspec.Struct, frozen=True):
     """Reads and writes one custodian's files; each write is whole or absent after a crash."""
 
     path: Path
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Wait for the folder and hold it: no two threads or programs answer from it at once."""
+        handle = os.open(self.path / "lock", os.O_RDWR | os.O_CREAT, _PRIVATE)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(handle)
 
     def identity(self) -> Ed25519PrivateKey:
         """Return the long-term key; raises CustodianFolderError where there is none."""
