@@ -111,13 +111,15 @@ def actor_for(holder: User | ApiToken, role: str = "") -> Actor:
     return Actor(acting, holder.organisation_id, person)
 
 
-def _role_problems(roles: Iterable[str]) -> list[Problem]:
-    unknown = [role for role in roles if role not in ROLES]
-    known = ", ".join(ROLES)
-    problems = [
-        _problem("roles", f"{role!r} is no role here: choose from {known}") for role in unknown
+def _role_problems(roles: Sequence[str]) -> list[Problem]:
+    choose = f"choose from {', '.join(ROLES)}"
+    if not roles:
+        return [_problem("roles", f"none is given: {choose}")]
+    return [
+        _problem("roles", f"{role!r} is no role here: {choose}")
+        for role in roles
+        if role not in ROLES
     ]
-    return problems if list(roles) else [_problem("roles", f"none is given: choose from {known}")]
 
 
 def _text_problems(where: str, text: str, longest: int) -> list[Problem]:

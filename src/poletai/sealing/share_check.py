@@ -97,11 +97,16 @@ def inspect_receipts(
     With f = `colluding` custodians on the bidder's side, k honest ones are then left to open it.
     """
     good = {receipt.i for receipt in receipts if receipt_holds(receipt, keyset, digest)}
-    needed = min(keyset.k + colluding, keyset.n)
+    needed = receipts_needed(keyset, colluding)
     if len(good) >= needed:
         return ()
     message = f"{len(good)} of the {needed} custodians needed say that they can open this bid"
     return (Problem(code="not-openable", where="receipts", message=message),)
+
+
+def receipts_needed(keyset: Keyset, colluding: int = 1) -> int:
+    """Return how many custodians have to say that they can open a bid: k + f, all at most."""
+    return min(keyset.k + colluding, keyset.n)
 
 
 def _hash(digest: str, number: int) -> bytes:

@@ -14,6 +14,9 @@ from poletai.exchange.trades import Trade
 # What a lot waits for from other processes, by the phase its state belongs to and its deeds.
 _WAITING = {"list-bids": "list", "release-shares": "release", "open-part": "open"}
 
+# What a list shows of longer texts, which stand whole in the events.
+_LONGEST_TITLE, _LONGEST_REFERENCE = 400, 100
+
 
 def update_row(house: House, row: Procedure, trade: Trade) -> None:
     """Bring a procedure's row up to its standing, with the tasks its lots now wait for."""
@@ -23,9 +26,9 @@ def update_row(house: House, row: Procedure, trade: Trade) -> None:
     row.state = trade.standing.state
     row.phase = trade_phase(trade.definition, trade.standing)
     row.length = trade.standing.length
-    row.title = facts.get("title", row.title)
-    row.title_en = facts.get("title-en", row.title_en)
-    row.reference = facts.get("reference", row.reference)
+    row.title = facts.get("title", row.title)[:_LONGEST_TITLE]
+    row.title_en = facts.get("title-en", row.title_en)[:_LONGEST_TITLE]
+    row.reference = facts.get("reference", row.reference)[:_LONGEST_REFERENCE]
     row.deadline = _instant(facts.get("deadline"))
     row.due_at = next_due(trade.definition, trade.values, trade.standing)
     row.estimate = _amount(facts.get("estimate"))

@@ -6,11 +6,12 @@ from typing import Any
 
 from django.db import transaction
 
-from poletai.core.basics.problem import Refusal
+from poletai.core.basics.problem import Problem, Refusal
 from poletai.core.procedures.standing import Command
 from poletai.exchange.actors import Actor
+from poletai.exchange.errors import ProblemsError
 from poletai.exchange.house import House
-from poletai.exchange.models import Procedure
+from poletai.exchange.models import Organisation, Procedure
 from poletai.exchange.services.make_move import Moved, make_move
 
 
@@ -24,14 +25,16 @@ def create_procedure(
 ) -> tuple[str, Moved | Refusal]:
     """Draft a procedure for a principal, which is the actor's body unless an agency names it.
 
-    Returns the new id with the answer; a refused draft leaves nothing behind. Raises KeyError for
-    a definition the rulebook does not have.
+    A principal may name its agency among the fields. Returns the new id with the answer; a refused
+    draft leaves nothing behind. Raises KeyError for a definition the rulebook does not have, and
+    ProblemsError for a party that is not registered or not the actor's to name.
     """
     kind = house.library.definition(definition)
     procedure = secrets.token_hex(16)
     owner = principal or actor.organisation
-    agency = actor.organisation if actor.role == "agency" else None
+    agency = actor.organisation if actor.role == "agency" else fields.get("agency")
     parties = {"principal": owner, **({"agency": agency} if agency else {})}
+    _require_parties(actor, parties)
     with transaction.atomic():
         now = house.clock()
         Procedure.objects.create(
@@ -56,3 +59,22 @@ def create_procedure(
         if isinstance(answer, Refusal):
             transaction.set_rollback(True)
     return procedure, answer
+
+
+def _require_parties(actor: Actor, parties: Mapping[str, Any]) -> None:
+    known = set(
+        Organisation.objects.filter(id__in=[str(one) for one in parties.values()]).values_list(
+            "id", flat=True
+        )
+    )
+    complaints = [
+        (role, f"{role}: {body!r} is not registered here")
+        for role, body in parties.items()
+        if body not in known
+    ]
+    if actor.role == "principal" and parties["principal"] != actor.organisation:
+        complaints.append(("principal", "principal: a principal drafts for its own body alone"))
+    if complaints:
+        raise ProblemsError(
+            tuple(Problem(code="party", where=where, message=text) for where, text in complaints)
+        )

@@ -117,6 +117,8 @@ def _taken(
         bid = None if bid is not None and _is_new(bid, sent) else bid
         command = _command(actor, trade, sent, signature)
         refusal = permissions.refuse(trade, actor, command)
+        if refusal is None and own and (told := _told_before(house, own, command)):
+            return told
         answer = refusal or decide(
             trade.definition, trade.values, trade.standing, Tally(bid=bid), command, arrived
         )
@@ -126,7 +128,7 @@ def _taken(
     if isinstance(answer, Refusal):
         audit.note(house, sent.procedure, command, answer)
         return answer
-    return _acknowledged(house, answer)
+    return _acknowledged(house, answer.event.data, format_instant(answer.event.at))
 
 
 def _is_new(bid: BidStanding, sent: Header | Withdrawal) -> bool:
@@ -202,13 +204,19 @@ def _write(
         BidLink.objects.filter(stream=sent.bid_id).update(checked=False)
 
 
-def _acknowledged(house: House, decision: Decision) -> Deposit:
-    data = decision.event.data
+def _told_before(house: House, own: str, command: Command) -> Deposit | None:
+    """Answer the bid's last version as it was answered when it came first: lines break."""
+    last = read(raw_connection(), house.store, own)[-1]
+    same = all(last.data.get(name) == value for name, value in command.fields.items())
+    return _acknowledged(house, last.data, last.envelope["at"]) if same else None
+
+
+def _acknowledged(house: House, data: Mapping[str, Any], at: str) -> Deposit:
     told = {
         "bid": data["bid"],
         "seq": data["seq"],
         "bid_hash": data["bid_hash"],
-        "at": format_instant(decision.event.at),
+        "at": at,
         "max_log_delay_s": LONGEST_LOG_DELAY_S,
     }
     return Deposit(**told, signature=sign(house.signer, "deposit", object_hash("deposit", told)))

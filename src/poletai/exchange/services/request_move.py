@@ -2,18 +2,24 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
+
+import msgspec
 
 from poletai.core.basics.problem import Problem, Refusal
 from poletai.core.procedures.definition import Definition, Move
 from poletai.core.procedures.fields import FIELD_TYPES
-from poletai.core.procedures.standing import Command
+from poletai.core.procedures.machine import prepare
+from poletai.core.procedures.standing import Command, Tally
+from poletai.exchange import audit, permissions
 from poletai.exchange.actors import Actor
 from poletai.exchange.errors import NoSuchProcedureError, ProblemsError
 from poletai.exchange.house import House
 from poletai.exchange.models import Procedure
 from poletai.exchange.services.make_keysets import make_keysets
 from poletai.exchange.services.make_move import Moved, make_move
+from poletai.exchange.trades import Trade, load_trade
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +43,21 @@ def request_move(house: House, actor: Actor, procedure: str, request: Request) -
         raise NoSuchProcedureError(procedure)
     definition = house.library.definition(row.definition)
     _require_by_hand(definition, request)
-    supplied = _supplied(house, definition, procedure, request)
     command = Command(
         name=request.move,
         role=actor.role,
         actor=actor.identity,
-        fields={**request.fields, **supplied},
+        fields=request.fields,
         lot=request.lot,
         bid=request.bid,
     )
+    if (name := _asks_keys(definition, request)) is not None:
+        trade = load_trade(house, row)
+        if refusal := _refused_anyway(trade, actor, command, name, arrived):
+            audit.note(house, procedure, command, refusal)
+            return refusal
+        keys = make_keysets(house, procedure, [lot["lot"] for lot in request.fields["lots"]])
+        command = msgspec.structs.replace(command, fields={**request.fields, name: keys})
     return make_move(house, actor, procedure, command, arrived=arrived)
 
 
@@ -65,21 +77,23 @@ def _require_by_hand(definition: Definition, request: Request) -> None:
         raise ProblemsError(problems)
 
 
-def _supplied(
-    house: House, definition: Definition, procedure: str, request: Request
-) -> dict[str, Any]:
-    kinds = {
-        name: kind
-        for move in definition.moves_when(request.move)
-        for name, kind in move.asks.items()
-    }
-    if "keysets" not in kinds.values():
-        return {}
-    lots = request.fields.get("lots")
-    named = [str(lot["lot"]) for lot in lots if "lot" in lot] if _is_lots(lots) else []
-    name = next(name for name, kind in kinds.items() if kind == "keysets")
-    return {name: make_keysets(house, procedure, named)} if named else {}
+def _asks_keys(definition: Definition, request: Request) -> str | None:
+    moves = definition.moves_when(request.move)
+    kinds = {name: kind for move in moves for name, kind in move.asks.items()}
+    return next((name for name, kind in kinds.items() if kind == "keysets"), None)
 
 
-def _is_lots(lots: Any) -> bool:
-    return isinstance(lots, list) and all(isinstance(lot, dict) for lot in lots)
+def _refused_anyway(
+    trade: Trade, actor: Actor, command: Command, name: str, at: datetime
+) -> Refusal | None:
+    """Refuse what fresh keys would not mend: custodians are not asked for nothing."""
+    if refusal := permissions.refuse(trade, actor, command):
+        return refusal
+    moment = max(at, trade.standing.at or at)
+    answer = prepare(trade.definition, trade.values, trade.standing, Tally(), command, moment)
+    if not isinstance(answer, Refusal) or answer.code != "fields-wrong":
+        return answer if isinstance(answer, Refusal) else None
+    problems = [p for p in answer.details["problems"] if p["where"] != name]
+    reason = "; ".join(problem["message"] for problem in problems)
+    mended = msgspec.structs.replace(answer, reason=reason, details={"problems": problems})
+    return mended if problems else None
