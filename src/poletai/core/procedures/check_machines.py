@@ -22,9 +22,9 @@ def check(definition: Definition) -> Found:
 
 def _states(of: str, machine: Machine) -> Found:
     path: Path = ("machine", of)
-    for state in (machine.initial, *machine.final):
-        if state not in machine.state:
-            yield path, "rulebook.unknown-state", f"{of}: {state!r} is not one of its states"
+    for named in (machine.initial, *machine.final):
+        if named not in machine.state:
+            yield path, "rulebook.unknown-state", f"{of}: {named!r} is not one of its states"
     for name, state in machine.state.items():
         if state.phase not in PHASES:
             where = ("machine", of, "state", name)

@@ -8,7 +8,7 @@ from poletai.core.procedures.facts import recorded
 from poletai.core.procedures.fields import FIELD_TYPES, SUPPLIED
 from poletai.core.procedures.guards import GUARDS
 from poletai.core.procedures.lines import Path
-from poletai.core.procedures.vocabulary import PHASES, ROLES
+from poletai.core.procedures.vocabulary import PERIODS, PHASES, ROLES
 
 Found = Iterator[tuple[Path, str, str]]
 
@@ -38,6 +38,9 @@ def _words(definition: Definition, move: Move, path: Path) -> Found:
     yield from _unknown(path, "role", move.by, ROLES)
     yield from _unknown(path, "deed", (move.does,), DEEDS)
     yield from _unknown(path, "machine", (move.of,), definition.machines)
+    chosen = DEEDS[move.does].selections if move.does in DEEDS else ()
+    wheres = [also.where for also in move.also if also.where is not None]
+    yield from _unknown(path, "selection", wheres, chosen)
     named = [
         (move.of, (*move.source, *((move.to,) if move.to else ()))),
         ("procedure", move.during),
@@ -65,6 +68,8 @@ def _fields(definition: Definition, move: Move, path: Path) -> Found:
 def _timer(move: Move, path: Path, facts: frozenset[str]) -> Found:
     if "clock" not in move.by and (move.due or move.grace):
         yield path, "rulebook.not-a-timer", f"{move.when} has a due time but is not by the clock"
+    if "clock" in move.by and move.to in (None, *move.source):
+        yield path, "rulebook.endless", f"{move.when} is by the clock and leads back to its state"
     yield from _unknown(path, "fact", () if move.due is None else (move.due,), facts)
 
 
@@ -81,7 +86,8 @@ def _condition(
     for name in given.keys() - takes.keys():
         yield path, "rulebook.guard-argument", f"{condition.guard} takes no {name!r}"
     for name in given.keys() & takes.keys():
-        yield from _argument(definition, move, takes[name], given[name], path, facts)
+        kind = "period" if name == "days" else takes[name]
+        yield from _argument(definition, move, kind, given[name], path, facts)
 
 
 def _argument(
@@ -89,6 +95,8 @@ def _argument(
 ) -> Found:
     if kind == "parameter":
         yield from _unknown(path, "parameter", (str(given),), definition.parameters)
+    elif kind == "period":
+        yield from _period(definition, path, str(given))
     elif kind == "fact":
         name = str(given).removesuffix(".count")
         yield from _unknown(path, "fact", (name,), {*facts, *move.asks, "at"})
@@ -97,9 +105,17 @@ def _argument(
         yield from _unknown(path, "state", given if isinstance(given, list) else (), states)
 
 
+def _period(definition: Definition, path: Path, name: str) -> Found:
+    yield from _unknown(path, "parameter", (name,), definition.parameters)
+    parameter = definition.parameters.get(name)
+    if parameter is not None and parameter.unit not in PERIODS:
+        message = f"{name} is a number of {parameter.unit}: no period can be counted with it"
+        yield path, "rulebook.not-a-period", message
+
+
 def _fixes(definition: Definition, move: Move, path: Path, facts: frozenset[str]) -> Found:
     for fixing in move.fixes.values():
-        yield from _unknown(path, "parameter", (fixing.days,), definition.parameters)
+        yield from _period(definition, path, fixing.days)
         yield from _unknown(path, "fact", (fixing.after,), {*facts, *move.asks, "at"})
 
 

@@ -75,8 +75,7 @@ class Context:
 
     def period_after(self, start: datetime, parameter: str) -> Due:
         """Count a parameter's period from an instant, expiry on a holiday rolled forward."""
-        value = self.value(parameter)
-        return period_end(self.values.calendar, start, int(value.value), value.unit, roll=True)
+        return period_end(self.values.calendar, start, *self.value(parameter).period, roll=True)
 
     def bids_in(self, states: Sequence[str]) -> tuple[str, ...]:
         """List the bids of the lot at hand that stand in one of these states."""

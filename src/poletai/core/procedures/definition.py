@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 import msgspec
+
+from poletai.core.basics.periods import Unit
 
 
 class Text(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -128,6 +130,11 @@ class Value(msgspec.Struct, frozen=True):
     value: str | int
     unit: str
     law: str
+
+    @property
+    def period(self) -> tuple[int, Unit]:
+        """The value as a period of the calendar; checks let only such parameters be counted."""
+        return int(self.value), cast("Unit", self.unit)
 
 
 class Values(msgspec.Struct, frozen=True, eq=False, kw_only=True):

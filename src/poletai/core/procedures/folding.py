@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import Any
 
 import msgspec
 
@@ -17,6 +16,7 @@ from poletai.core.procedures.standing import (
     LotStanding,
     Standing,
     Subject,
+    SubjectT,
     put_bid,
     put_lot,
     subject_of,
@@ -70,7 +70,7 @@ def _moves_by_event(definition: Definition) -> Mapping[str, tuple[Move, ...]]:
     return {name: tuple(m for m in definition.moves if m.then == name) for name in names}
 
 
-def _moved(subject: Any, move: Move, event: Event) -> Any:
+def _moved(subject: SubjectT, move: Move, event: Event) -> SubjectT:
     data = event.data
     generated = [n for n in (*move.fixes, *(f"{n}.earliest" for n in move.fixes)) if n in data]
     facts = {

@@ -87,7 +87,7 @@ def build_definition(reader: Reader, document: dict[str, Any]) -> Definition | N
         machines=machines,
         parameters=parameters,
         fields=fields,
-        moves=tuple(moves),
+        moves=tuple(move for move in moves if move is not None),
         sha256=hashlib.sha256(_document_bytes(document)).hexdigest(),
         extends=document.get("extends"),
     )

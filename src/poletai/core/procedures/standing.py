@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -40,6 +40,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
 
 
 Subject = Standing | LotStanding | BidStanding
+SubjectT = TypeVar("SubjectT", bound=Subject)
 
 
 class Tally(msgspec.Struct, frozen=True, kw_only=True):
@@ -112,6 +113,6 @@ def put_bid(lot: LotStanding, bid: BidStanding) -> LotStanding:
     return msgspec.structs.replace(lot, bids={**lot.bids, bid.bid: bid})
 
 
-def with_facts(subject: Subject, facts: Facts) -> Any:
+def with_facts(subject: SubjectT, facts: Facts) -> SubjectT:
     """Return the subject with these facts added to, or put over, the ones it has."""
     return msgspec.structs.replace(subject, facts={**subject.facts, **facts})

@@ -1,19 +1,20 @@
 """The timetable of a procedure: every date the law or the notice sets, and how it was counted."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Literal
 
 import msgspec
 
-from poletai.core.basics.calendar import Holiday
+from poletai.core.basics.calendar import Calendar, Holiday
 from poletai.core.basics.instant import parse_instant
-from poletai.core.basics.periods import Due, earliest_deadline, period_end
-from poletai.core.procedures.definition import Definition, Move, Text, Values
+from poletai.core.basics.periods import Due, Unit, earliest_deadline, period_end
+from poletai.core.procedures.definition import Definition, Move, Text, Value, Values
 from poletai.core.procedures.outlook import next_moves
 from poletai.core.procedures.standing import Standing, Subject
 
 When = Literal["passed", "now", "ahead"]
+Count = Callable[[Calendar, datetime, int, Unit], Due]
 
 
 class Stop(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,7 +60,7 @@ def plan(definition: Definition, values: Values, notice: datetime) -> tuple[Stop
     known: dict[str, Stop] = {}
     for move in definition.moves:
         for name, law, due in _counted(values, move, known, notice):
-            if name not in known or due.latest > known[name].at:
+            if name not in known:
                 known[name] = _stop(definition, name, law, due)
     return _placed(sorted(known.values(), key=lambda stop: stop.at), notice)
 
@@ -68,20 +69,31 @@ def _counted(
     values: Values, move: Move, known: dict[str, Stop], notice: datetime
 ) -> Iterator[tuple[str, str, Due]]:
     """Count what a move asks for and fixes from what is known; the move itself from the last."""
+    begin = Due(notice, notice)
     for condition in move.provided:
         start = known.get(str(condition.arguments.get("after")))
         if condition.guard == "follows" and condition.arguments["after"] == "at":
-            yield str(condition.arguments["instant"]), condition.law, Due(notice, notice)
+            yield str(condition.arguments["instant"]), condition.law, begin
         elif condition.guard == "at-least-days-after" and start is not None:
-            value = values.parameters[str(condition.arguments["days"])]
-            due = earliest_deadline(values.calendar, start.at, int(value.value), value.unit)
+            parameter = values.parameters[str(condition.arguments["days"])]
+            due = _from(values, Due(start.earliest, start.at), parameter, earliest_deadline)
             yield str(condition.arguments["instant"]), condition.law, due
-    begin = max((stop.at for stop in known.values()), default=notice)
+    if move.does != "announce-lots" and known:
+        last = max(known.values(), key=lambda stop: stop.at)
+        begin = Due(last.earliest, last.at)
     for name, fixing in move.fixes.items():
-        value = values.parameters[fixing.days]
-        start_at = notice if move.does == "announce-lots" else begin
-        due = period_end(values.calendar, start_at, int(value.value), value.unit, roll=True)
-        yield name, fixing.law, due
+        yield name, fixing.law, _from(values, begin, values.parameters[fixing.days], _end)
+
+
+def _from(values: Values, start: Due, value: Value, count: Count) -> Due:
+    """Count a period from an instant that may itself be uncertain: the two ends apart."""
+    early = count(values.calendar, start.earliest, *value.period)
+    late = count(values.calendar, start.latest, *value.period)
+    return Due(early.earliest, late.latest, late.crossed)
+
+
+def _end(calendar: Calendar, start: datetime, n: int, unit: Unit) -> Due:
+    return period_end(calendar, start, n, unit, roll=True)
 
 
 def _facts(definition: Definition, values: Values, standing: Standing) -> Iterator[Stop]:
@@ -116,11 +128,9 @@ def _due_of(values: Values, move: Move, subject: Subject, name: str) -> Due:
     earliest = parse_instant(subject.facts.get(f"{name}.earliest", subject.facts[name]))
     if name not in move.fixes:
         return Due(earliest, latest)
-    fixing = move.fixes[name]
     start = parse_instant(subject.facts[f"{move.then}.at"])
-    value = values.parameters[fixing.days]
-    crossed = period_end(values.calendar, start, int(value.value), value.unit, roll=True).crossed
-    return Due(earliest, latest, crossed)
+    counted = _from(values, Due(start, start), values.parameters[move.fixes[name].days], _end)
+    return Due(earliest, latest, counted.crossed)
 
 
 def _limits(
@@ -150,7 +160,14 @@ def _stop(definition: Definition, name: str, law: str, due: Due, lot: str | None
 def _placed(stops: list[Stop], at: datetime) -> tuple[Stop, ...]:
     """Mark what has passed, and the first that has not."""
     passed = sum(1 for stop in stops if stop.at < at)
-    marks: list[When] = ["passed"] * passed + ["now"] + ["ahead"] * len(stops)
     return tuple(
-        msgspec.structs.replace(stop, when=mark) for stop, mark in zip(stops, marks, strict=False)
+        msgspec.structs.replace(stop, when=_mark(place - passed))
+        for place, stop in enumerate(stops)
     )
+
+
+def _mark(place: int) -> When:
+    """Say how a place among the stops lies to the first one not passed."""
+    if place < 0:
+        return "passed"
+    return "ahead" if place else "now"

@@ -69,7 +69,8 @@ UNITS = (
     "shares-of-key",
 )
 
-CALENDAR_UNITS = ("days", "working-days", "months", "years")
+# The units a calendar can count.
+PERIODS = ("days", "working-days", "months", "years", "hours")
 
 
 def reached(phase: str, wanted: str) -> bool:

@@ -52,7 +52,13 @@ def _contract(standing: Standing, event: Event) -> Standing:
 DEEDS = (
     Deed("appoint-committee", folds=_seat),
     Deed("score", folds=_mark),
-    Deed("rank", adds=ranking_of, folds=_rank, selects=_candidates),
+    Deed(
+        "rank",
+        adds=ranking_of,
+        folds=_rank,
+        selects=_candidates,
+        selections=("candidates", "others"),
+    ),
     Deed("publish-candidates"),
     Deed("award", adds=_awarded_price, folds=_award),
     Deed("sign-contract", folds=_contract),

@@ -77,8 +77,7 @@ def _opened(lot: LotStanding, opening: Mapping[str, Any]) -> BidStanding:
         "bidder": opening.get("bidder", ""),
         "content": contents,
     }
-    opened: BidStanding = with_facts(lot.bids[opening["bid"]], found)
-    return opened
+    return with_facts(lot.bids[opening["bid"]], found)
 
 
 def _verdicts(data: Data) -> Selections:
@@ -99,6 +98,6 @@ DEEDS = (
     Deed("close-bids"),
     Deed("list-bids", adds=_listing, folds=_list),
     Deed("release-shares", folds=_release),
-    Deed("open-part", folds=_open, selects=_verdicts),
+    Deed("open-part", folds=_open, selects=_verdicts, selections=("opened", "unopenable")),
     Deed("reject-bid", folds=_rejected),
 )

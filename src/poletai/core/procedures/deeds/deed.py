@@ -38,3 +38,5 @@ class Deed:
     adds: Callable[[Context], Data] = adds_nothing
     folds: Callable[[Standing, Event], Standing] = folds_nothing
     selects: Callable[[Data], Selections] = selects_nothing
+    # The names of the selections, which a move's `also` takes along `where` it says so.
+    selections: tuple[str, ...] = ()

@@ -17,8 +17,7 @@ def _far_enough(context: Context, instant: str, start: str, days: str) -> bool:
     end, begin = context.instant(instant), context.instant(start)
     if end is None or begin is None:
         return False
-    value = context.value(days)
-    due = earliest_deadline(context.values.calendar, begin, int(value.value), value.unit)
+    due = earliest_deadline(context.values.calendar, begin, *context.value(days).period)
     # A minimum holds at the latest date an unknown year may give, or it is not known to hold.
     return end >= due.latest
 

@@ -6,8 +6,8 @@ from typing import Any, Literal
 
 from poletai.core.procedures.definition import Text
 
-# What an argument of a condition names: a field the move asks or an earlier fact, a dated value,
-# a list of states of another subject, or fixed texts.
+# What an argument of a condition names: a field the move asks or an earlier fact, a dated value
+# (one that counts days where the argument is called `days`), states of another subject, or texts.
 Kind = Literal["fact", "parameter", "states", "choice"]
 
 # What a guard looks at: what its arguments name, the command as a whole, or only the standing.
