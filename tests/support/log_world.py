@@ -1,7 +1,9 @@
 """A log with its people: an operator who signs, four witnesses who cosign, and an oracle."""
 
 import asyncio
+import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,7 +17,7 @@ from poletai.ledger.blobs import BlobStore
 from poletai.ledger.checkpoint import Checkpoint, format_checkpoint
 from poletai.ledger.cosignature import Cosigner
 from poletai.ledger.envelope import NewEvent
-from poletai.ledger.errors import MissingError
+from poletai.ledger.errors import LockedError, MissingError
 from poletai.ledger.growth import Edge, grow
 from poletai.ledger.note import Signer, sign_note
 from poletai.ledger.policy import Policy, Witness, format_policy, quorum_of
@@ -190,6 +192,15 @@ def start_sequencer(
     dsn: str, folder: Path, policy: Policy, clock: Callable[[], datetime] = noon
 ) -> Sequencer:
     return Sequencer(dsn, folder, OPERATOR, policy, clock)
+
+
+def patient_sequencer(dsn: str, folder: str | Path, policy: Policy) -> Sequencer:
+    """Start a sequencer once the server has seen that a killed one is gone."""
+    for _ in range(100):
+        with suppress(LockedError):
+            return start_sequencer(dsn, Path(folder), policy)
+        time.sleep(0.05)
+    raise LockedError(where="sequencer", what="the lock was never given back")
 
 
 def open_world(dsn: str, folder: Path, policy: Policy | None = None) -> LogWorld:
