@@ -13,6 +13,7 @@ from pathlib import Path
 
 import httpx
 import msgspec
+import psycopg
 import pytest
 from tests.support.log_world import OPERATOR, event, noon, open_world, secret_bid
 
@@ -162,3 +163,22 @@ def test_a_served_witness_stops_when_it_is_told_to(folder: Path) -> None:
 
     with WitnessFolder(folder).held():
         assert WitnessFolder(folder).last("log.example") is None
+
+
+def test_a_keeper_audits_and_rebuilds_with_commands(postgres_dsn: str, tmp_path: Path) -> None:
+    world = open_world(postgres_dsn, tmp_path)
+    world.append(event(), secret_bid())
+    world.step()
+    world.sequencer.close()
+    there = ["--database", postgres_dsn]
+    audit = ["audit", world.published, *there, "--key", tmp_path / "store.key"]
+    rebuild = ["rebuild", tmp_path / "new", *there, "--policy", world.published / "policy"]
+
+    assert run("log", *audit).stdout == "database and log agree\n"
+    assert [run("log", *rebuild).returncode for _ in range(2)] == [0, 1]
+    assert "everything holds" in run("log", "verify", tmp_path / "new").stdout
+    with psycopg.connect(postgres_dsn) as conn:
+        conn.execute("DELETE FROM ledger_leaf WHERE index = 1")
+    assert run("log", *audit).stdout.startswith("missing: leaf 1")
+    audit[-1] = tmp_path / "none"
+    assert "cannot be read" in run("log", *audit).stderr

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
+from poletai.cli import log_keeping
 from poletai.core.basics.canonical import parse
 from poletai.ledger.checkpoint import read_checkpoint
 from poletai.ledger.envelope import entry_of
@@ -23,6 +24,9 @@ from poletai.ledger.tree import hash_leaf
 from poletai.ledger.verify import Report, verify_log
 
 app = typer.Typer(no_args_is_help=True, help="Check the public log, with no account and no trust.")
+
+app.command()(log_keeping.audit)
+app.command()(log_keeping.rebuild)
 
 _Where = Annotated[str, typer.Argument(help="Web address or folder of the log.")]
 _PolicyFile = Annotated[
