@@ -1,6 +1,7 @@
 """Checks of the moves: roles, states, deeds, fields and conditions that exist, and no doubt."""
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from poletai.core.procedures.deeds import DEEDS
 from poletai.core.procedures.definition import Condition, Definition, Move
@@ -86,12 +87,15 @@ def _condition(
     for name in given.keys() - takes.keys():
         yield path, "rulebook.guard-argument", f"{condition.guard} takes no {name!r}"
     for name in given.keys() & takes.keys():
+        if takes[name] != "choice" and isinstance(given[name], list) != (takes[name] == "states"):
+            yield path, "rulebook.guard-argument", f"{condition.guard}: {name} is no {takes[name]}"
+            continue
         kind = "period" if name == "days" else takes[name]
         yield from _argument(definition, move, kind, given[name], path, facts)
 
 
 def _argument(
-    definition: Definition, move: Move, kind: str, given: object, path: Path, facts: frozenset[str]
+    definition: Definition, move: Move, kind: str, given: Any, path: Path, facts: frozenset[str]
 ) -> Found:
     if kind == "parameter":
         yield from _unknown(path, "parameter", (str(given),), definition.parameters)
@@ -102,7 +106,7 @@ def _argument(
         yield from _unknown(path, "fact", (name,), {*facts, *move.asks, "at"})
     elif kind == "states":
         states = {s for machine in definition.machines.values() for s in machine.state}
-        yield from _unknown(path, "state", given if isinstance(given, list) else (), states)
+        yield from _unknown(path, "state", given, states)
 
 
 def _period(definition: Definition, path: Path, name: str) -> Found:

@@ -1,5 +1,6 @@
 """Checks: what a definition must get right before it is ever run, all problems at once."""
 
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date, timedelta
 
@@ -10,6 +11,8 @@ from poletai.core.procedures.lines import Path, line_of
 from poletai.core.procedures.vocabulary import UNITS
 
 _YEAR = timedelta(days=366)
+# A decimal, a range of two, or a fraction: 0.02, 0.10..0.20, 2/3.
+_DECIMAL = re.compile(r"[0-9]+(\.[0-9]+)?(\.\.[0-9]+(\.[0-9]+)?)?|[1-9][0-9]*/[1-9][0-9]*")
 
 Found = Iterator[tuple[Path, str, str]]
 
@@ -73,6 +76,10 @@ def _parameters(definition: Definition, today: date | None) -> Found:
         path: Path = ("parameter", name)
         if parameter.unit not in UNITS:
             yield path, "rulebook.unknown-unit", f"{parameter.unit!r} is not a unit"
+        for dated in parameter.value:
+            if not _fits(parameter.unit, dated.value):
+                message = f"{name}: {dated.value!r} is no {parameter.unit}"
+                yield path, "rulebook.value", message
         if not parameter.value:
             yield path, "rulebook.no-value", f"{name} has no value"
         if name not in used and not name.startswith("deduction-"):
@@ -80,6 +87,13 @@ def _parameters(definition: Definition, today: date | None) -> Found:
         if today is not None and parameter.verified_on + _YEAR < today:
             message = f"{name} was last verified on {parameter.verified_on}"
             yield path, "rulebook.unverified", message
+
+
+def _fits(unit: str, value: str | int) -> bool:
+    """Say whether a value is of its unit: whole numbers count, shares and money are decimals."""
+    if unit not in ("share", "money"):
+        return isinstance(value, int)
+    return isinstance(value, str) and _DECIMAL.fullmatch(value) is not None
 
 
 def _parameters_used(definition: Definition) -> Iterator[str]:
