@@ -39,6 +39,7 @@ def test_what_is_written_reads_back() -> None:
     ("value", "complaint"),
     [
         ({"a": [1, 0.5]}, r"\$\.a\[1\] holds a float"),
+        ({"a": ["x", 1], "b": {"c": None}, "d": 0.5}, r"\$\.d holds a float"),
         ({"a": 2**53}, r"\$\.a holds an integer beyond"),
         ({"标": 1}, "not ASCII"),
         ({1: 1}, "not ASCII"),

@@ -21,7 +21,8 @@ def canonical(value: Any) -> bytes:
     exactly, for more than 64 levels, and for anything that is not a JSON value: money and times
     travel as strings.
     """
-    _require_canonical(value, "$", _DEEPEST)
+    if not _surely_canonical(value, _DEEPEST):
+        _require_canonical(value, "$", _DEEPEST)
     try:
         return _encoder.encode(value)
     except UnicodeEncodeError as problem:
@@ -43,6 +44,22 @@ def parse(data: bytes) -> Any:
 def digest(prefix: str, label: str, *parts: bytes) -> bytes:
     """Return SHA256(prefix || label || 00 || parts...), the one labelled hash of the protocols."""
     return hashlib.sha256(prefix.encode() + label.encode() + b"\x00" + b"".join(parts)).digest()
+
+
+def _surely_canonical(value: Any, levels: int) -> bool:
+    """Say whether a value is canonical at a glance; what is not is looked at again, to name it."""
+    kind = type(value)
+    if kind is str or kind is bool or value is None:
+        return True
+    if kind is int:
+        return -_LARGEST_INTEGER <= value <= _LARGEST_INTEGER
+    if kind is dict and levels:
+        return all(type(key) is str and key.isascii() for key in value) and all(
+            type(item) is str or _surely_canonical(item, levels - 1) for item in value.values()
+        )
+    if (kind is list or kind is tuple) and levels:
+        return all(_surely_canonical(item, levels - 1) for item in value)
+    return False
 
 
 def _require_canonical(value: Any, where: str, levels: int) -> None:
