@@ -1,4 +1,4 @@
-"""Rows: the line of a procedure that lists, locks and the worker go by, derived from its standing."""
+"""Rows: the line of a procedure that lists, locks and the worker go by."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,7 +11,7 @@ from poletai.exchange.house import House
 from poletai.exchange.models import Procedure, Task
 from poletai.exchange.trades import Trade
 
-# What a lot waits for from other processes, by the phase its state belongs to and its deeds.
+# What a lot waits for from other processes, by the deed of the move that ends the waiting.
 _WAITING = {"list-bids": "list", "release-shares": "release", "open-part": "open"}
 
 # What a list shows of longer texts, which stand whole in the events.
@@ -31,7 +31,7 @@ def update_row(house: House, row: Procedure, trade: Trade) -> None:
     row.reference = facts.get("reference", row.reference)[:_LONGEST_REFERENCE]
     row.deadline = _instant(facts.get("deadline"))
     row.due_at = next_due(trade.definition, trade.values, trade.standing)
-    row.estimate = _amount(facts.get("estimate"))
+    row.estimate = _amount(facts.get("estimate") or facts.get("budget"))
     row.changed_at = trade.standing.at or house.clock()
     if "pins" in facts and row.announced_at is None:
         row.announced_at = trade.standing.at

@@ -23,7 +23,12 @@ from poletai.sealing.header import header_object
 from poletai.sealing.keyset import Keyset
 from poletai.sealing.seal import Errand, new_bid_id, seal_bid
 from poletai.site.demo.people import bidder, bidder_key
+from poletai.site.demo.province import PROCUREMENT, WORKS
 from poletai.site.demo.stories import Story
+
+
+# What the law calls the sum a trade is expected to cost.
+_SUM = {WORKS: "estimate", PROCUREMENT: "budget"}
 
 
 class DemoStuckError(Exception):
@@ -90,7 +95,7 @@ def notice(house: House, actor: Actor, procedure: str, story: Story) -> dict[str
         ],
         "terms": terms(story.method),
         "documents": [document(house, actor, procedure, "招标文件", text)],
-        "estimate": _yuan(project.estimate),
+        _SUM[project.definition]: _yuan(project.estimate),
         "security": _yuan(project.estimate // 100),
     }
 

@@ -1,4 +1,4 @@
-"""Plays: a story as a sequence of scenes; between them it says until when, or for what, it waits."""
+"""Plays: a story as a sequence of scenes, and what it waits for between them."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -10,7 +10,7 @@ from poletai.exchange.house import House
 from poletai.exchange.read_models.standings import standing_of
 from poletai.site.demo import hands
 from poletai.site.demo.people import bidder, expert, principal
-from poletai.site.demo.province import EXPERTS
+from poletai.site.demo.province import EXPERTS, WORKS
 from poletai.site.demo.stories import STAGES, Story
 
 # What a play yields: a moment to go on at, or the procedure whose closed lots it waits for.
@@ -104,32 +104,44 @@ def _drawn(*parts: Any) -> int:
 
 def _awarding(house: House, story: Story, procedure: str) -> Iterator[Wait]:
     owner = principal(story.project.principal)
-    for lot in standing_of(house, procedure).lots:
-        hands.move(house, owner, procedure, "publish-candidates", lot=lot)
+    lots = tuple(standing_of(house, procedure).lots)
+    if story.project.definition == WORKS:
+        for lot in lots:
+            hands.move(house, owner, procedure, "publish-candidates", lot=lot)
     if not _goes_to(story, "awarded"):
         return
-    yield story.deadline + timedelta(days=12)
-    for lot in standing_of(house, procedure).lots:
+    # Works wait for the publicity of candidates; procurement decides within five working days.
+    yield story.deadline + timedelta(days=12 if story.project.definition == WORKS else 2)
+    for lot in lots:
         _award(house, story, procedure, lot)
     if not _goes_to(story, "contracted"):
         return
     yield story.deadline + timedelta(days=20)
-    for lot in standing_of(house, procedure).lots:
+    for lot in lots:
         _contract(house, story, procedure, lot)
 
 
 def _award(house: House, story: Story, procedure: str, lot: str) -> None:
     owner = principal(story.project.principal)
     ranked = hands.candidates(standing_of(house, procedure), lot)
-    if story.ending == "withdrawn" and len(ranked) > 1:
+    works = story.project.definition == WORKS
+    if story.ending == "withdrawn":
         fields = {"ground": "gave-up", "finding": "第一候选人书面放弃中标。"}
         gone = ranked.pop(0)
+        if not works:
+            hands.move(house, owner, procedure, "award", lot=lot, bid=gone)
+            _announce(house, story, procedure, lot)
         hands.move(house, owner, procedure, "pass-over", lot=lot, bid=gone, fields=fields)
     hands.move(house, owner, procedure, "award", lot=lot, bid=ranked[0])
+    _announce(house, story, procedure, lot)
+
+
+def _announce(house: House, story: Story, procedure: str, lot: str) -> None:
+    owner = principal(story.project.principal)
+    works = story.project.definition == WORKS
     letter = hands.document(house, owner, procedure, f"中标通知书 {lot}", lot)
-    hands.move(
-        house, owner, procedure, "issue-award-notice", lot=lot, fields={"documents": [letter]}
-    )
+    name = "issue-award-notice" if works else "announce-result"
+    hands.move(house, owner, procedure, name, lot=lot, fields={"documents": [letter]})
 
 
 def _contract(house: House, story: Story, procedure: str, lot: str) -> None:

@@ -52,7 +52,8 @@ def _story(chance: Random, number: int, count: int) -> Story:
     ending = {5: "too-few", 11: "cancelled", 17: "withdrawn", 23: "rejected"}.get(number % 24, "")
     stage = _stage(number, count)
     method = "comprehensive-score" if number % 3 else "lowest-evaluated-price"
-    offers = tuple(_offers(chance, project, 2 if ending == "too-few" else 3 + chance.randrange(4)))
+    firms = {"too-few": 2, "rejected": 6}.get(ending, 3 + chance.randrange(4))
+    offers = tuple(_offers(chance, project, firms))
     return Story(number + 1, project, announced, offers, method, stage, ending)
 
 
