@@ -1,5 +1,33 @@
-"""Addresses of the API."""
+"""Addresses of the API: one router a resource, documentation at /api/docs."""
 
-from django.urls import URLPattern, URLResolver
+from typing import Any
 
-urlpatterns: list[URLPattern | URLResolver] = []
+import msgspec
+from django.http import HttpRequest
+from django.urls import URLPattern, URLResolver, path
+from ninja import NinjaAPI
+from ninja.parser import Parser
+
+from poletai.api import accounts, bids, changes, definitions, payloads, procedures
+from poletai.api.errors import handle_errors
+
+
+class StrictParser(Parser):
+    """Reads bodies as strict UTF-8 JSON: no lone surrogates, no endless nesting."""
+
+    def parse_body(self, request: HttpRequest) -> dict[str, Any]:
+        """Return the body; raises msgspec.DecodeError, which is answered with 422."""
+        return msgspec.json.decode(request.body, type=dict[str, Any])
+
+
+api = NinjaAPI(
+    title="Poletai",
+    version="1",
+    description="Every command and every public read of the exchange, as JSON.",
+    parser=StrictParser(),
+)
+for resource in (procedures, definitions, payloads, bids, changes, accounts):
+    api.add_router("", resource.router)
+handle_errors(api)
+
+urlpatterns: list[URLPattern | URLResolver] = [path("", api.urls)]

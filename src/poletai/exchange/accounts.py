@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TypeGuard
 
 from django.contrib.auth import authenticate
 from django.contrib.auth.password_validation import validate_password
@@ -93,6 +94,11 @@ def sign_in(username: str, password: str) -> User | None:
     """Return the person whose name and password these are; None where they are nobody's."""
     user = authenticate(username=username, password=password)
     return user if isinstance(user, User) and user.organisation_id else None
+
+
+def is_person(user: object) -> TypeGuard[User]:
+    """Say whether a request's user is somebody who signed in."""
+    return isinstance(user, User) and user.is_active
 
 
 def actor_for(holder: User | ApiToken, role: str = "") -> Actor:

@@ -1,5 +1,7 @@
 """The audit of refusals: private, capped, and never in the log."""
 
+from typing import Any
+
 from poletai.core.basics.problem import Refusal
 from poletai.core.procedures.standing import Command
 from poletai.exchange.house import House
@@ -14,10 +16,18 @@ def note(house: House, procedure: str, command: Command, refusal: Refusal) -> No
     noted = RefusedCommand.objects.create(
         at=house.clock(),
         procedure=procedure,
-        command=command.name[:60],
+        # What is asked for is anybody's text, and the database takes no NUL.
+        command=command.name[:60].replace("\x00", ""),
         role=command.role,
         code=refusal.code,
         law=refusal.law,
     )
     if noted.pk % _TIDY_EVERY == 0:
         RefusedCommand.objects.filter(pk__lte=noted.pk - _MOST).delete()
+
+
+def latest_refusals(procedure: str = "", most: int = 200) -> list[dict[str, Any]]:
+    """List the latest refusals, of one procedure or of all, the newest first."""
+    rows = RefusedCommand.objects.filter(**({"procedure": procedure} if procedure else {}))
+    fields = ("at", "procedure", "command", "role", "code", "law")
+    return list(rows.order_by("-pk").values(*fields)[:most])

@@ -88,11 +88,20 @@ def tied(trade: Trade, actor: Actor) -> bool:
 
 def refuse(trade: Trade, actor: Actor, command: Command) -> Refusal | None:
     """Refuse an actor who has the role but not in this procedure; None where it has."""
-    if actor.role == command.role and tied(trade, actor):
-        return None
+    if actor.role != command.role:
+        return _not_yours(command.role, command.name)
+    return refuse_outsider(trade, actor, command.name)
+
+
+def refuse_outsider(trade: Trade, actor: Actor, move: str) -> Refusal | None:
+    """Refuse an actor who is not tied to a procedure by its role; None where it is."""
+    return None if tied(trade, actor) else _not_yours(actor.role, move)
+
+
+def _not_yours(role: str, move: str) -> Refusal:
     return Refusal(
         code="not-your-procedure",
-        reason=f"you are not the {command.role} of this procedure",
+        reason=f"you are not the {role} of this procedure",
         law="platform.rules#14",
-        move=command.name,
+        move=move,
     )

@@ -54,6 +54,8 @@ def _decimal(value: Any) -> str | None:
 def _text(value: Any) -> str | None:
     if not isinstance(value, str) or not value.strip():
         return "is empty: write at least a word"
+    if "\x00" in value:
+        return "holds the character NUL, which no text has: leave it out"
     if len(value) > _LONGEST_TEXT:
         return f"has {len(value)} characters: shorten it to {_LONGEST_TEXT}"
     return None

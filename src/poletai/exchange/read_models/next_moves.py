@@ -9,6 +9,7 @@ from poletai.core.basics.instant import format_instant
 from poletai.core.procedures.definition import Move
 from poletai.core.procedures.fields import FIELD_TYPES
 from poletai.core.procedures.outlook import NextMove, next_moves
+from poletai.core.procedures.timetable import timetable
 from poletai.exchange.actors import Actor
 from poletai.exchange.house import House
 from poletai.exchange.trades import Trade
@@ -33,6 +34,15 @@ def upcoming(house: House, trade: Trade, actor: Actor | None) -> dict[str, list[
         "next": [_next(move) for move in found],
         "allowed": [_allowed(move) for move in found if _is_allowed(move, role)],
     }
+
+
+def dates_of(house: House, trade: Trade, actor: Actor | None) -> list[dict[str, Any]]:
+    """Return the timetable of a trade as far as an actor may see it, each date with its law."""
+    now = house.clock()
+    standing = masked_standing(trade, actor)
+    stops = timetable(trade.definition, trade.values, standing, max(now, standing.at or now))
+    listed: list[dict[str, Any]] = msgspec.to_builtins(stops)
+    return listed
 
 
 def form_of(move: Move) -> dict[str, dict[str, Any]]:

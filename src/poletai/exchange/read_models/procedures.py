@@ -15,7 +15,7 @@ from poletai.exchange.actors import Actor
 from poletai.exchange.errors import NoSuchProcedureError, ProblemsError
 from poletai.exchange.house import House
 from poletai.exchange.models import Organisation, Procedure
-from poletai.exchange.read_models.next_moves import upcoming
+from poletai.exchange.read_models.next_moves import dates_of, upcoming
 from poletai.exchange.read_models.standings import trade_of
 from poletai.exchange.visibility import may_see, visible_standing
 
@@ -82,6 +82,12 @@ def list_procedures(filters: Filters, actor: Actor | None = None) -> ProcedurePa
     )
 
 
+def announced(filters: Filters) -> QuerySet[Procedure]:
+    """Return the rows of announced procedures under these filters, for counting."""
+    rows = Procedure.objects.exclude(phase=_DRAFT).exclude(announced_at=None)
+    return _narrowed(rows, filters)
+
+
 def line_of(row: Procedure) -> ProcedureLine:
     """Return the line of one procedure."""
     return ProcedureLine(
@@ -120,6 +126,7 @@ def procedure_view(house: House, procedure: str, actor: Actor | None = None) -> 
         **line,
         "standing": standing,
         "bidders": _bodies(bidders - {None, ""}),
+        "timetable": dates_of(house, trade, actor),
         **upcoming(house, trade, actor),
     }
 

@@ -1,9 +1,12 @@
 """Standings as services and the demonstration read them: whole, with what pages may not show."""
 
+from poletai.core.basics.problem import Refusal
 from poletai.core.procedures.standing import Standing
+from poletai.exchange.actors import Actor
 from poletai.exchange.errors import NoSuchProcedureError
 from poletai.exchange.house import House
 from poletai.exchange.models import Procedure
+from poletai.exchange.permissions import refuse_outsider
 from poletai.exchange.trades import Trade, load_trade
 
 
@@ -18,3 +21,8 @@ def trade_of(house: House, procedure: str) -> Trade:
 def standing_of(house: House, procedure: str) -> Standing:
     """Return where a procedure stands, private facts included."""
     return trade_of(house, procedure).standing
+
+
+def refuse_stranger(house: House, actor: Actor, procedure: str) -> Refusal | None:
+    """Refuse an actor who has no part in this procedure; None where it has one."""
+    return refuse_outsider(trade_of(house, procedure), actor, "take part")

@@ -1,26 +1,32 @@
 """Close a lot: list every bid under the closing checkpoint, gather shares, open what they open."""
 
+from contextlib import suppress
 from typing import Any
 
+import msgspec
 from django.db import transaction
 
 from poletai.core.basics.canonical import canonical
-from poletai.core.basics.problem import Refusal
+from poletai.core.basics.problem import Problem, Refusal
 from poletai.core.procedures.standing import Command, LotStanding, Tally
 from poletai.exchange.actors import Actor
 from poletai.exchange.bid_links import streams_of
 from poletai.exchange.custodians import ask_all
-from poletai.exchange.errors import CustodianError
+from poletai.exchange.errors import CustodianError, ProblemsError
 from poletai.exchange.house import House
 from poletai.exchange.models import Procedure
-from poletai.exchange.openings import open_bids
+from poletai.exchange.openings import listing_of, manifest_of, open_bids
+from poletai.exchange.read_models.standings import trade_of
 from poletai.exchange.services.make_move import Moved, make_move
 from poletai.exchange.trades import Trade, load_trade, raw_connection
 from poletai.ledger.checkpoints import KeptCheckpoint, first_quorum_with
 from poletai.ledger.store import read, read_streams
 from poletai.ledger.stored import StoredEvent
+from poletai.sealing.errors import BadSealingInputError
 from poletai.sealing.header import Header, read_header
+from poletai.sealing.keyset import Keyset
 from poletai.sealing.manifest import Submission, submission_object
+from poletai.sealing.release import Release, inspect_release, read_release
 from poletai.sealing.withdrawal import read_withdrawal
 
 Answer = Moved | Refusal | None
@@ -54,21 +60,49 @@ def gather_releases(house: House, procedure: str, lot: str) -> Answer:
             a for a in answers if isinstance(a, dict) and a["custodian"] not in done.get(part, ())
         ]
         for share in shares:
-            answer = release_shares(house, procedure, share)
+            with suppress(ProblemsError):
+                # A custodian that lies is as good as one that is silent: the others go on.
+                answer = release_shares(house, procedure, share)
         if not shares and all(isinstance(a, CustodianError) for a in answers):
             raise next(a for a in answers if isinstance(a, CustodianError))
     return answer
 
 
 def release_shares(house: House, procedure: str, release: dict[str, Any]) -> Answer:
-    """Log one custodian's release, whoever brings it: its own signature is what counts."""
-    trade = _trade(house, procedure)
-    lot, number = str(release["lot"]), int(release["custodian"])
-    keyset = trade.standing.facts["keysets"][lot]
-    custodian = keyset["custodians"][number - 1]["id"]
+    """Log one custodian's release, whoever brings it: its own signature is what counts.
+
+    Raises ProblemsError for one that no custodian of the lot signed for this closing, and
+    NoSuchProcedureError.
+    """
+    trade = trade_of(house, procedure)
+    sound = _sound(house, trade, release)
+    keyset = trade.standing.facts["keysets"][sound.lot]
+    custodian = keyset["custodians"][sound.custodian - 1]["id"]
     actor = Actor(role="custodian", organisation=custodian)
     fields = {"shares": [release]}
-    return _move(house, trade, "release-shares", lot, fields, Tally(), actor)
+    return _move(house, trade, "release-shares", sound.lot, fields, Tally(), actor)
+
+
+def _sound(house: House, trade: Trade, sent: dict[str, Any]) -> Release:
+    """Return the release that was sent; raises ProblemsError unless it counts for its lot now."""
+    try:
+        release = read_release(sent)
+    except BadSealingInputError as problem:
+        raise _unsound(str(problem)) from problem
+    lot = trade.standing.lots.get(release.lot)
+    if lot is None or not lot.bids:
+        message = "release: its lot is not listed here"
+        raise _unsound(message)
+    stored = read(raw_connection(), house.store, trade.id)
+    keyset = msgspec.convert(trade.standing.facts["keysets"][release.lot], Keyset)
+    problems = inspect_release(release, keyset, manifest_of(listing_of(stored, release.lot)))
+    if problems:
+        raise ProblemsError(problems)
+    return release
+
+
+def _unsound(message: str) -> ProblemsError:
+    return ProblemsError((Problem(code="release-wrong", where="release", message=message),))
 
 
 def open_lot(house: House, procedure: str, lot: str) -> Answer:

@@ -62,15 +62,13 @@ def create_procedure(
 
 
 def _require_parties(actor: Actor, parties: Mapping[str, Any]) -> None:
-    known = set(
-        Organisation.objects.filter(id__in=[str(one) for one in parties.values()]).values_list(
-            "id", flat=True
-        )
-    )
+    # What is asked for is anybody's text, and the database takes no NUL.
+    named = [str(one).replace("\x00", "") for one in parties.values()]
+    known = set(Organisation.objects.filter(id__in=named).values_list("id", flat=True))
     complaints = [
         (role, f"{role}: {body!r} is not registered here")
         for role, body in parties.items()
-        if body not in known
+        if not isinstance(body, str) or body not in known
     ]
     if actor.role == "principal" and parties["principal"] != actor.organisation:
         complaints.append(("principal", "principal: a principal drafts for its own body alone"))

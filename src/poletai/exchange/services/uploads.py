@@ -19,6 +19,15 @@ def keep_payload(house: House, data: bytes) -> dict[str, object]:
     return house.payloads.put(data)
 
 
+def keep_whole(house: House, sha256: str, data: bytes) -> dict[str, object]:
+    """Keep a payload that came in one piece under the name its sender gave it."""
+    _require_name(sha256)
+    found = hashlib.sha256(data).hexdigest()
+    if found != sha256:
+        raise _problem("upload", f"has the hash {found}: send it again")
+    return house.payloads.put(data)
+
+
 def keep_part(house: House, sha256: str, number: int, data: bytes) -> None:
     """Keep one part of a payload, numbered from 0; sending it again replaces it."""
     _require_name(sha256)
@@ -34,6 +43,12 @@ def parts_kept(house: House, sha256: str) -> list[int]:
     _require_name(sha256)
     folder = _folder(house, sha256)
     return sorted(int(part.name) for part in folder.iterdir()) if folder.exists() else []
+
+
+def is_kept(house: House, sha256: str) -> bool:
+    """Say whether a payload is complete."""
+    _require_name(sha256)
+    return (house.payloads.folder / sha256).exists()
 
 
 def join_parts(house: House, sha256: str) -> dict[str, object]:
