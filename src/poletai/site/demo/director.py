@@ -23,6 +23,7 @@ class Director:
 
     house: House
     clock: MovedClock
+    until: datetime | None = None
     told: dict[int, str] = field(default_factory=dict)
     _queue: list[tuple[datetime, int, Iterator[Wait]]] = field(default_factory=list)
     _waiting: list[tuple[str, int, Iterator[Wait]]] = field(default_factory=list)
@@ -50,6 +51,8 @@ class Director:
     def _go_on(self, number: int, scenes: Iterator[Wait]) -> None:
         wait = next(scenes, None)
         if isinstance(wait, datetime):
+            if self.until is not None and wait > self.until:
+                return
             heapq.heappush(self._queue, (wait, number, scenes))
         elif wait is not None:
             self._waiting.append((wait, number, scenes))
@@ -59,7 +62,7 @@ class Director:
         give_up = time.monotonic() + _PATIENCE
         while self._shut(procedure):
             if time.monotonic() > give_up:
-                raise DemoStuckError(f"story {number}", "its lots were not opened in a minute")
+                raise DemoStuckError("lots", f"those of story {number} did not open in a minute")
             time.sleep(0.05)
         self._go_on(number, scenes)
 

@@ -26,7 +26,6 @@ from poletai.site.demo.people import bidder, bidder_key
 from poletai.site.demo.province import PROCUREMENT, WORKS
 from poletai.site.demo.stories import Story
 
-
 # What the law calls the sum a trade is expected to cost.
 _SUM = {WORKS: "estimate", PROCUREMENT: "budget"}
 

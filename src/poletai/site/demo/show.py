@@ -1,5 +1,6 @@
 """What a visitor is shown: the province played, one trade told, or real notices run as tenders."""
 
+from datetime import datetime
 from pathlib import Path
 
 from rich.console import Console
@@ -26,7 +27,7 @@ __all__ = ["DemoStuckError", "one_trade", "province", "real_notices"]
 def province(console: Console, stage: Stage) -> None:
     """Play every story of the province and say where to look."""
     logins = settle_people(BEGIN)
-    told = direct(console, stage, stories())
+    told = direct(console, stage, stories(), END)
     stage.clock.advance(END)
     await_logged(stage)
     console.print(f"{len(told)} procedures played; it is {END:%d %B %Y} here.")
@@ -55,7 +56,7 @@ def one_trade(console: Console, stage: Stage) -> int:
 
 
 def real_notices(console: Console, stage: Stage, file: Path) -> int:
-    """Run every notice with plain prices as a sealed tender; exit 1 where a price comes out else."""
+    """Run notices with plain prices as sealed tenders; 1 where a price comes out another."""
     settle_people(BEGIN)
     notices = play_notices(console, stage, file)
     await_logged(stage)
@@ -68,9 +69,11 @@ def real_notices(console: Console, stage: Stage, file: Path) -> int:
     return 0 if not differing and report.ok and notices else 1
 
 
-def direct(console: Console, stage: Stage, plays: tuple[Story, ...]) -> dict[int, str]:
+def direct(
+    console: Console, stage: Stage, plays: tuple[Story, ...], until: datetime | None = None
+) -> dict[int, str]:
     """Play stories with a progress bar; returns their procedures by number."""
-    director = Director(house(), stage.clock)
+    director = Director(house(), stage.clock, until)
     with _bars(console) as bars:
         bar = bars.add_task("playing", total=len(plays) * 8)
         told = director.stage(plays, lambda: bars.advance(bar))

@@ -1,4 +1,4 @@
-"""The stage: five custodians and four witnesses, each its own process, folder and key, and a site."""
+"""The stage: five custodians and four witnesses, each its own process and key, and a site."""
 
 import os
 import secrets
