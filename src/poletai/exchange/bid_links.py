@@ -1,7 +1,29 @@
 """Links between bids, lots and bidders, readable only with the store key."""
 
+from psycopg.errors import LockNotAvailable
+
 from poletai.exchange.house import House
 from poletai.exchange.models import BidLink
+from poletai.exchange.trades import Trade, raw_connection
+from poletai.ledger.envelope import NewEvent
+from poletai.ledger.errors import StreamConflictError
+from poletai.ledger.store import append_first
+
+# `patience` comes before the lock; no row is held of a procedure that has moved on, and no bid is
+# linked where its bidder has one.
+_HELD_AND_LINKED = """
+held AS (
+    SELECT procedure.id
+    FROM (SELECT set_config('lock_timeout', '5s', true)) AS patience,
+        exchange_procedure AS procedure
+    WHERE procedure.id = %s AND procedure.length = %s
+    FOR KEY SHARE OF procedure
+), provided AS (
+    INSERT INTO exchange_bidlink (stream, lot, owner, checked)
+    SELECT %s, %s, %s, false FROM held
+    ON CONFLICT DO NOTHING
+    RETURNING stream
+)"""
 
 
 def lot_link(house: House, procedure: str, lot: str) -> str:
@@ -33,3 +55,19 @@ def link_bid(house: House, procedure: str, lot: str, bidder: str, stream: str) -
         old.owner = house.store.key.link("withdrawn", old.stream)
         old.save(update_fields=["owner"])
     BidLink.objects.create(stream=stream, lot=lot_link(house, procedure, lot), owner=owner)
+
+
+def append_first_bid(house: House, trade: Trade, place: tuple[str, str], event: NewEvent) -> bool:
+    """Append and link a bidder's first bid for a lot, given as (lot, bidder), in one statement.
+
+    False, and nothing written, where the trade stands elsewhere by now, where its bidder or its
+    bid is known already, or where a change of the procedure kept it waiting for 5 s.
+    """
+    links = (lot_link(house, trade.id, place[0]), owner_link(house, trade.id, *place))
+    values = [trade.id, trade.standing.length, event.stream, *links]
+    try:
+        return (
+            append_first(raw_connection(), house.store, event, _HELD_AND_LINKED, values) is not None
+        )
+    except (StreamConflictError, LockNotAvailable):
+        return False

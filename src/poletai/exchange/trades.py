@@ -33,16 +33,15 @@ class Trade:
 
 
 class _Recent:
-    """The trades last used, by id and length: a longer stream never finds a shorter standing."""
+    """The trades last used, by id; whoever takes one compares its length with the stream's."""
 
     def __init__(self) -> None:
         self._lock = Lock()
         self._trades: OrderedDict[str, Trade] = OrderedDict()
 
-    def get(self, procedure: str, length: int) -> Trade | None:
+    def get(self, procedure: str) -> Trade | None:
         with self._lock:
-            trade = self._trades.get(procedure)
-            return trade if trade is not None and trade.standing.length == length else None
+            return self._trades.get(procedure)
 
     def put(self, trade: Trade) -> None:
         with self._lock:
@@ -64,8 +63,8 @@ def raw_connection() -> "psycopg.Connection[Any]":
 
 def load_trade(house: House, row: Procedure) -> Trade:
     """Return a procedure where it stands after `row.length` events."""
-    known = _recent.get(row.id, row.length)
-    if known is not None:
+    known = _recent.get(row.id)
+    if known is not None and known.standing.length == row.length:
         return known
     definition = house.library.definition(row.definition)
     events = core_events(definition, read(raw_connection(), house.store, row.id))
@@ -76,6 +75,11 @@ def load_trade(house: House, row: Procedure) -> Trade:
     )
     _recent.put(trade)
     return trade
+
+
+def last_known(procedure: str) -> Trade | None:
+    """Return a trade as this process last saw it; it may stand elsewhere by now."""
+    return _recent.get(procedure)
 
 
 def remember(trade: Trade) -> None:
@@ -123,6 +127,7 @@ __all__ = [
     "Trade",
     "core_event",
     "core_events",
+    "last_known",
     "load_bid",
     "load_trade",
     "raw_connection",

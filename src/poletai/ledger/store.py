@@ -38,6 +38,17 @@ WITH event AS (
 )
 SELECT id FROM event ORDER BY id
 """
+# The id is drawn for rows of `provided` alone: after whatever lock that took.
+_INSERT_PROVIDED = """
+WITH {provided}, event AS (
+    INSERT INTO ledger_event (stream, position, digest, entry, sealed)
+    SELECT %s::text, 0, %s::bytea, %s::bytea, %s::bytea FROM provided
+    RETURNING id
+), waiting AS (
+    INSERT INTO ledger_pending (event) SELECT id FROM event
+)
+SELECT id FROM event
+"""
 _SELECT = """
 SELECT id, stream, position, digest, entry, sealed, leaf.index
 FROM ledger_event LEFT JOIN ledger_leaf AS leaf ON leaf.event = ledger_event.id
@@ -81,6 +92,29 @@ def append(
     drafts = [draft_event(event, heads, store.blobs) for event in events]
     ids = _insert(conn, store.key, drafts)
     return [_appended(*pair) for pair in zip(ids, drafts, strict=True)]
+
+
+def append_first(
+    conn: psycopg.Connection[Any],
+    store: Store,
+    event: NewEvent,
+    provided: str,
+    values: Sequence[Any],
+) -> StoredEvent | None:
+    """Append the first event of a stream where `provided` yields a row, all in one statement.
+
+    `provided` is the text of common table expressions of which the last is called so; `values`
+    are theirs. None, and nothing written, where it yields no row. Raises StreamConflictError.
+    """
+    draft = draft_event(event, {}, store.blobs)
+    sealed = seal_parts(store.key, draft.hidden, draft.digest)
+    statement = _INSERT_PROVIDED.format(provided=provided).encode()
+    row = [*values, event.stream, draft.digest, draft.entry, sealed]
+    try:
+        found = _cursor(conn).execute(statement, row).fetchone()
+    except UniqueViolation as problem:
+        raise _grew(event.stream) from problem
+    return _appended(found[0], draft) if found else None
 
 
 def read(conn: psycopg.Connection[Any], store: Store, stream: str) -> list[StoredEvent]:
@@ -142,8 +176,11 @@ def _insert(conn: psycopg.Connection[Any], key: StoreKey, drafts: Sequence[Draft
     try:
         return [row[0] for row in _cursor(conn).execute(_INSERT, columns).fetchall()]
     except UniqueViolation as problem:
-        streams = ", ".join(sorted(set(columns[0])))
-        raise StreamConflictError(where=f"stream {streams}", what="it grew meanwhile") from problem
+        raise _grew(", ".join(sorted(set(columns[0])))) from problem
+
+
+def _grew(streams: str) -> StreamConflictError:
+    return StreamConflictError(where=f"stream {streams}", what="it grew meanwhile")
 
 
 def _appended(identity: int, draft: Draft) -> StoredEvent:
