@@ -24,7 +24,8 @@ def check(definition: Definition) -> Found:
         yield from _timer(move, path, facts)
         for i, condition in enumerate(move.provided):
             yield from _condition(definition, move, condition, (*path, "provided", i), facts)
-        yield from _fixes(definition, move, path, facts)
+        for fixing in move.fixes.values():
+            yield from _period(definition, path, fixing.days)
     yield from _doubts(definition)
 
 
@@ -39,6 +40,8 @@ def _words(definition: Definition, move: Move, path: Path) -> Found:
     yield from _unknown(path, "role", move.by, ROLES)
     yield from _unknown(path, "deed", (move.does,), DEEDS)
     yield from _unknown(path, "machine", (move.of,), definition.machines)
+    others = [also.of for also in move.also]
+    yield from _unknown(path, "subject", others, ("lot", "bid"))
     chosen = DEEDS[move.does].selections if move.does in DEEDS else ()
     wheres = [also.where for also in move.also if also.where is not None]
     yield from _unknown(path, "selection", wheres, chosen)
@@ -115,12 +118,6 @@ def _period(definition: Definition, path: Path, name: str) -> Found:
     if parameter is not None and parameter.unit not in PERIODS:
         message = f"{name} is a number of {parameter.unit}: no period can be counted with it"
         yield path, "rulebook.not-a-period", message
-
-
-def _fixes(definition: Definition, move: Move, path: Path, facts: frozenset[str]) -> Found:
-    for fixing in move.fixes.values():
-        yield from _period(definition, path, fixing.days)
-        yield from _unknown(path, "fact", (fixing.after,), {*facts, *move.asks, "at"})
 
 
 def _doubts(definition: Definition) -> Found:

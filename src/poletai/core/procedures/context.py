@@ -39,11 +39,8 @@ class Context:
         return len(value) if counted else value
 
     def _look_up(self, name: str) -> Any:
-        if name in self.move.asks:
-            if name in self.command.fields:
-                return self.command.fields[name]
-            if name not in self.move.optional:
-                return _ABSENT
+        if name in self.move.asks and name in self.command.fields:
+            return self.command.fields[name]
         for holder in (self.subject, self.lot, self.standing):
             if holder is not None and name in holder.facts:
                 return holder.facts[name]

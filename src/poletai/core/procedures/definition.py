@@ -58,11 +58,10 @@ class Condition(msgspec.Struct, frozen=True):
 
 
 class Fixing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """An instant a move fixes: `days` counted from `after` (the move itself when left out)."""
+    """An instant a move fixes: `days` counted from the move."""
 
     days: str
     law: str
-    after: str = "at"
 
 
 class Also(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

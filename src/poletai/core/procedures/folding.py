@@ -94,9 +94,6 @@ def _take_along(
     standing: Standing, event: Event, also: Also, selections: Mapping[str, tuple[str, ...]]
 ) -> Standing:
     chosen = None if also.where is None else selections[also.where]
-    if also.of == "procedure":
-        fits = standing.state in also.source
-        return msgspec.structs.replace(standing, state=also.to) if fits else standing
     named = event.data.get("lot")
     for lot in standing.lots.values():
         if named is None or lot.lot == named:

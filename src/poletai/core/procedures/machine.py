@@ -9,7 +9,7 @@ from poletai.core.basics.problem import Refusal
 from poletai.core.procedures import refusals
 from poletai.core.procedures.context import Context
 from poletai.core.procedures.deeds import DEEDS
-from poletai.core.procedures.definition import Definition, Fixing, Move, Values
+from poletai.core.procedures.definition import Definition, Move, Values
 from poletai.core.procedures.fields import check_fields
 from poletai.core.procedures.folding import evolve, replay
 from poletai.core.procedures.guards import GUARDS
@@ -137,15 +137,8 @@ def fixed_instants(context: Context) -> Mapping[str, Any]:
     """Compute the instants the move fixes; one an unknown year leaves open is an interval."""
     fixed: dict[str, Any] = {}
     for name, fixing in context.move.fixes.items():
-        due = _due(context, fixing)
-        if due is None:
-            continue
+        due = context.period_after(context.at, fixing.days)
         fixed[name] = format_instant(due.latest)
         if not due.certain:
             fixed[f"{name}.earliest"] = format_instant(due.earliest)
     return fixed
-
-
-def _due(context: Context, fixing: Fixing) -> Any:
-    start = context.instant(fixing.after)
-    return None if start is None else context.period_after(start, fixing.days)

@@ -26,6 +26,20 @@ _CONDITION = ("is", "law", "force")
 _FORCES = ("hard", "advice", "duty")
 
 
+class _Outline(msgspec.Struct, frozen=True):
+    """What every table is, before any is looked into."""
+
+    name: str
+    category: str
+    method: str
+    title: Any
+    machine: dict[str, dict[str, Any]] = {}
+    parameter: dict[str, dict[str, Any]] = {}
+    field: dict[str, dict[str, Any]] = {}
+    move: list[dict[str, Any]] = []
+    extends: str | None = None
+
+
 class Reader:
     """Collects what is wrong while one file is read; the only mutable thing here, and local."""
 
@@ -73,23 +87,30 @@ def build_definition(reader: Reader, document: dict[str, Any]) -> Definition | N
     missing = [key for key in _HEAD[:4] if key not in document]
     for key in missing:
         reader.problem("rulebook.missing-key", (), f"{key!r} is missing")
-    machines = _named(reader, document, "machine", Machine)
-    parameters = _named(reader, document, "parameter", Parameter)
-    fields = _named(reader, document, "field", Text)
-    moves = [_move(reader, i, table) for i, table in enumerate(document.get("move", ()))]
-    title = reader.convert(document.get("title", {}), Text, ("title",))
-    if missing or reader.problems:
+    outline = None if missing else reader.convert(document, _Outline, ())
+    return None if outline is None else _filled_in(reader, document, outline)
+
+
+def _filled_in(reader: Reader, document: dict[str, Any], outline: _Outline) -> Definition | None:
+    machines = _named(reader, outline.machine, "machine", Machine)
+    parameters = _named(reader, outline.parameter, "parameter", Parameter)
+    fields = _named(reader, outline.field, "field", Text)
+    moves = [_move(reader, i, table) for i, table in enumerate(outline.move)]
+    title = reader.convert(outline.title, Text, ("title",))
+    if reader.problems:
         return None
     return Definition(
-        **{key: document[key] for key in ("name", "category", "method")},
+        name=outline.name,
+        category=outline.category,
+        method=outline.method,
         title=title,
-        jurisdiction=document["name"].split(".")[0],
+        jurisdiction=outline.name.partition(".")[0],
         machines=machines,
         parameters=parameters,
         fields=fields,
         moves=tuple(move for move in moves if move is not None),
         sha256=hashlib.sha256(_document_bytes(document)).hexdigest(),
-        extends=document.get("extends"),
+        extends=outline.extends,
     )
 
 
@@ -102,13 +123,15 @@ def _document_bytes(document: Mapping[str, Any]) -> bytes:
     return canonical(msgspec.to_builtins(document))
 
 
-def _named(reader: Reader, document: Mapping[str, Any], key: str, shape: Any) -> dict[str, Any]:
-    tables: Mapping[str, Any] = document.get(key, {})
+def _named(reader: Reader, tables: Mapping[str, Any], key: str, shape: Any) -> dict[str, Any]:
     return {name: reader.convert(table, shape, (key, name)) for name, table in tables.items()}
 
 
 def _move(reader: Reader, index: int, table: dict[str, Any]) -> Move | None:
     path: Path = ("move", index)
+    if not isinstance(table.get("provided", []), list):
+        reader.problem("rulebook.condition", path, "`provided` is a list of conditions")
+        return None
     conditions = [
         _condition(reader, condition, (*path, "provided", i))
         for i, condition in enumerate(table.get("provided", ()))
@@ -124,8 +147,9 @@ def _move(reader: Reader, index: int, table: dict[str, Any]) -> Move | None:
 
 
 def _condition(reader: Reader, table: Any, path: Path) -> Condition | None:
-    if not isinstance(table, dict) or not {"is", "law"} <= table.keys():
-        reader.problem("rulebook.condition", path, "a condition needs `is` and `law`")
+    named = isinstance(table, dict) and all(isinstance(table.get(k), str) for k in ("is", "law"))
+    if not named:
+        reader.problem("rulebook.condition", path, "a condition needs `is` and `law`, in words")
         return None
     force = table.get("force", "hard")
     if force not in _FORCES:

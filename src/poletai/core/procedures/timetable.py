@@ -60,8 +60,9 @@ def plan(definition: Definition, values: Values, notice: datetime) -> tuple[Stop
     known: dict[str, Stop] = {}
     for move in definition.moves:
         for name, law, due in _counted(values, move, known, notice):
-            if name not in known:
-                known[name] = _stop(definition, name, law, due)
+            stop = _stop(definition, name, law, due)
+            # Where two rules leave time for the same thing, the longer one counts.
+            known[name] = max(known.get(name, stop), stop, key=lambda each: each.at)
     return _placed(sorted(known.values(), key=lambda stop: stop.at), notice)
 
 

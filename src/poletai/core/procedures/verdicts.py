@@ -96,10 +96,16 @@ def _state(path: Sequence[str], standing: Standing) -> str | None:
 def _facts(wanted: Mapping[str, object], standing: Standing) -> Iterator[str]:
     """Compare facts: `lot.<lot>.<fact>`, or a fact of the procedure."""
     for name, value in wanted.items():
-        _, lot, fact = name.split(".", 2) if name.startswith("lot.") else ("", "", name)
-        facts = standing.lots[lot].facts if lot in standing.lots else standing.facts
-        if facts.get(fact) != value:
-            yield f"{name} should be {value!r}, is {facts.get(fact)!r}"
+        found = _fact(name, standing)
+        if found != value:
+            yield f"{name} should be {value!r}, is {found!r}"
+
+
+def _fact(name: str, standing: Standing) -> object:
+    if not name.startswith("lot."):
+        return standing.facts.get(name)
+    _, lot, fact = name.split(".", 2)
+    return standing.lots[lot].facts.get(fact) if lot in standing.lots else None
 
 
 def _untouched(definition: Definition, file: str, ends: Mapping[str, Play]) -> Iterator[Problem]:
