@@ -65,6 +65,8 @@ DEBUG = env_bool("POLETAI_DEBUG", default=False)
 # POLETAI_DATABASE_URL: any PostgreSQL >= 15. Default: the embedded one, by whoever starts it
 DATABASES = {"default": django_database(dsn())}
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# The few statements every bid runs are planned once a connection.
+DATABASES["default"]["OPTIONS"]["prepare_threshold"] = 5
 
 # POLETAI_DATABASE_CONNECTIONS: how many connections one process keeps at most. Default: 40
 DATABASES["default"]["OPTIONS"]["pool"] = {
