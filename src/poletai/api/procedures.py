@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 from django.http import HttpRequest, HttpResponse
-from ninja import Field, Query, Router, Schema
+from ninja import Body, Field, Query, Router, Schema
 
 from poletai.api.answers import answer, refused
 from poletai.api.callers import ANYONE, SIGNED_IN, caller, signed_in
@@ -99,7 +99,7 @@ def upload(
 
 
 @router.post("/procedures/{slug:procedure}/releases", auth=SIGNED_IN, summary="Bring a release")
-def bring_release(request: HttpRequest, procedure: str, sent: dict[str, Any]) -> HttpResponse:
+def bring_release(request: HttpRequest, procedure: str, sent: Body[dict[str, Any]]) -> HttpResponse:
     """Log a custodian's signed release that was made offline."""
     if refusal := refuse_action(signed_in(request), "bring-release"):
         return refused(house().library, refusal)
