@@ -93,7 +93,7 @@ def _put(standing: Standing, event: Event, subject: Subject) -> Standing:
 def _take_along(
     standing: Standing, event: Event, also: Also, selections: Mapping[str, tuple[str, ...]]
 ) -> Standing:
-    chosen = None if also.where is None else selections[also.where]
+    chosen = None if also.where is None else frozenset(selections[also.where])
     named = event.data.get("lot")
     for lot in standing.lots.values():
         if named is None or lot.lot == named:
@@ -101,11 +101,13 @@ def _take_along(
     return standing
 
 
-def _lot_along(lot: LotStanding, also: Also, chosen: tuple[str, ...] | None) -> LotStanding:
+def _lot_along(lot: LotStanding, also: Also, chosen: frozenset[str] | None) -> LotStanding:
     if also.of == "lot":
         fits = lot.state in also.source and (chosen is None or lot.lot in chosen)
         return msgspec.structs.replace(lot, state=also.to) if fits else lot
-    for bid in lot.bids.values():
-        if bid.state in also.source and (chosen is None or bid.bid in chosen):
-            lot = put_bid(lot, msgspec.structs.replace(bid, state=also.to))
-    return lot
+    moved = {
+        bid.bid: msgspec.structs.replace(bid, state=also.to)
+        for bid in lot.bids.values()
+        if bid.state in also.source and (chosen is None or bid.bid in chosen)
+    }
+    return msgspec.structs.replace(lot, bids={**lot.bids, **moved})

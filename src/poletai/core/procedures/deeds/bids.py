@@ -65,9 +65,8 @@ def _release(standing: Standing, event: Event) -> Standing:
 
 def _open(standing: Standing, event: Event) -> Standing:
     lot = standing.lots[event.data["lot"]]
-    for opening in event.data["openings"]:
-        lot = put_bid(lot, _opened(lot, opening))
-    return put_lot(standing, lot)
+    opened = {opening["bid"]: _opened(lot, opening) for opening in event.data["openings"]}
+    return put_lot(standing, msgspec.structs.replace(lot, bids={**lot.bids, **opened}))
 
 
 def _opened(lot: LotStanding, opening: Mapping[str, Any]) -> BidStanding:

@@ -6,6 +6,8 @@ from typing import Any
 from poletai.core.procedures.context import Context
 from poletai.core.procedures.guards.guard import guard
 
+_CURRENCY = "CNY"
+
 
 def _amount(value: Any) -> Decimal | None:
     if isinstance(value, dict):
@@ -13,16 +15,24 @@ def _amount(value: Any) -> Decimal | None:
     return None if value is None else Decimal(str(value))
 
 
+def _currency(value: Any) -> str:
+    """Say in what an amount is; plain decimals compare with one another only."""
+    return str(value.get("currency", _CURRENCY)) if isinstance(value, dict) else ""
+
+
 def _at_most_share(context: Context, amount: str, share: str, of: str) -> bool:
-    part, whole = _amount(context.fact(amount)), _amount(context.fact(of))
+    given, base = context.fact(amount), context.fact(of)
+    part, whole = _amount(given), _amount(base)
     if part is None:
         return True
-    return whole is not None and part <= whole * Decimal(str(context.value(share).value))
+    most = None if whole is None else whole * Decimal(str(context.value(share).value))
+    return most is not None and part <= most and _currency(given) == _currency(base)
 
 
 def _same_amount(context: Context, amount: str, to: str) -> bool:
-    one, other = _amount(context.fact(amount)), _amount(context.fact(to))
-    return one is not None and one == other
+    one, other = context.fact(amount), context.fact(to)
+    same = _amount(one) is not None and _amount(one) == _amount(other)
+    return same and _currency(one) == _currency(other)
 
 
 def _one_of(context: Context, field: str, choices: list[str]) -> bool:
