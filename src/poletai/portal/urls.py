@@ -1,5 +1,42 @@
 """Addresses of the pages."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from poletai.portal.pages import (
+    bid,
+    desk,
+    draft,
+    home,
+    log_page,
+    move,
+    notices,
+    procedure,
+    release,
+    rulebook,
+    sign_in,
+)
+
+_PROCEDURE = "procedures/<str:procedure>/"
+_BID = f"{_PROCEDURE}lots/<str:lot>/bid/"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home.home, name="home"),
+    path("notices/", notices.notices, name="notices"),
+    path(_PROCEDURE, procedure.procedure_page, name="procedure"),
+    path(f"{_PROCEDURE}moves/<str:move>/", move.move_page, name="move"),
+    path(_BID, bid.bid_page, name="bid"),
+    path(f"{_BID}upload/<str:sha256>", bid.upload, name="bid-upload"),
+    path(f"{_BID}upload/<str:sha256>/<int:number>", bid.upload_part, name="bid-part"),
+    path(f"{_BID}deposit", bid.deposit, name="bid-deposit"),
+    path(f"{_BID}status", bid.status, name="bid-status"),
+    path("public-log/", log_page.log_page, name="log-page"),
+    path("public-log/<int:index>/", log_page.entry_page, name="log-entry"),
+    path("public-log/<int:index>.tlog-proof", log_page.proof_file, name="log-proof"),
+    path("rulebook/", rulebook.rulebook, name="rulebook"),
+    path("rulebook/<str:name>/", rulebook.definition_page, name="definition"),
+    path("desk/", desk.desk, name="desk"),
+    path("desk/new/<str:name>/", draft.draft, name="draft"),
+    path("release/", release.release, name="release"),
+    path("sign-in/", sign_in.sign_in, name="sign-in"),
+    path("sign-out/", sign_in.sign_out, name="sign-out"),
+]

@@ -1,4 +1,4 @@
-"""The public log as pages show it: its latest checkpoint, who saw it when, any entry and its proof."""
+"""The public log as pages show it: its checkpoint, who saw it when, any entry and its proof."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

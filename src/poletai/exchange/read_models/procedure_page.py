@@ -1,0 +1,165 @@
+"""A procedure as one reader may see it: standing, parties, events, what may come next."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from poletai.core.basics.instant import parse_instant
+from poletai.core.procedures.definition import Move
+from poletai.core.procedures.outlook import NextMove, next_moves
+from poletai.core.procedures.phases import trade_phase
+from poletai.core.procedures.standing import Standing, subject_of
+from poletai.core.procedures.timetable import Stop, timetable
+from poletai.exchange.actors import Actor
+from poletai.exchange.errors import NoSuchProcedureError
+from poletai.exchange.house import House
+from poletai.exchange.models import Organisation, Procedure
+from poletai.exchange.permissions import tied
+from poletai.exchange.trades import Trade, load_trade, raw_connection
+from poletai.exchange.visibility import masked_standing, may_see
+from poletai.exchange.writing import advanced, disclosed_places, until_of
+from poletai.ledger.store import read
+from poletai.ledger.stored import StoredEvent
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A body by its names and its credit code."""
+
+    id: str
+    name: str
+    name_en: str = ""
+    uscc: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EventLine:
+    """What happened, by whom and when; of a withheld event only its leaf and until which phase."""
+
+    index: int | None
+    name: str
+    at: datetime
+    role: str
+    who: str
+    data: Mapping[str, Any]
+    withheld_until: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnMove:
+    """A move the reader may make now or later, in one of their roles."""
+
+    actor: Actor
+    next: NextMove
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProcedureView:
+    """One procedure as one reader may see it; `trade` stands at what they may know."""
+
+    id: str
+    trade: Trade
+    phase: str
+    title: str
+    title_en: str
+    reference: str
+    category: str
+    announced_at: datetime | None
+    deadline: datetime | None
+    estimate: Decimal | None
+    now: datetime
+    roles: tuple[str, ...]
+    parties: Mapping[str, Party]
+    events: tuple[EventLine, ...]
+    next: tuple[NextMove, ...]
+    stops: tuple[Stop, ...]
+    own: tuple[OwnMove, ...]
+
+    def fitting(self, moves: Sequence[Move], lot: str | None, bid: str | None) -> Move:
+        """Return the move that starts from where its subject stands, else the first."""
+        for move in moves:
+            subject = subject_of(self.trade.standing, move.of, lot, bid)
+            if subject is not None and subject.state in move.source:
+                return move
+        return moves[0]
+
+
+def procedure_view(house: House, procedure: str, actors: Sequence[Actor]) -> ProcedureView:
+    """Read a procedure for the actors a reader may be; none of them is the public.
+
+    Raises NoSuchProcedureError also for a procedure that the reader may not know of.
+    """
+    row = Procedure.objects.filter(id=procedure).first()
+    if row is None:
+        raise NoSuchProcedureError(procedure)
+    trade = load_trade(house, row)
+    now = max(house.clock(), trade.standing.at or house.clock())
+    involved = tuple(actor for actor in actors if tied(trade, actor))
+    eye = next((actor for actor in involved if actor.role != "bidder"), None)
+    if not may_see(trade, eye):
+        raise NoSuchProcedureError(procedure)
+    shown = advanced(trade, masked_standing(trade, eye))
+    stored = read(raw_connection(), house.store, procedure)
+    events = tuple(_lines(trade, stored))
+    return ProcedureView(
+        id=row.id,
+        trade=shown,
+        phase=trade_phase(shown.definition, shown.standing),
+        title=row.title,
+        title_en=row.title_en,
+        reference=row.reference,
+        category=row.category,
+        announced_at=row.announced_at,
+        deadline=row.deadline,
+        estimate=row.estimate,
+        now=now,
+        roles=tuple(actor.role for actor in involved),
+        parties=_parties(shown, events),
+        events=events,
+        next=next_moves(shown.definition, shown.values, shown.standing, now),
+        stops=timetable(shown.definition, shown.values, shown.standing, now),
+        own=_own(trade, involved, now),
+    )
+
+
+def _own(trade: Trade, actors: Iterable[Actor], now: datetime) -> tuple[OwnMove, ...]:
+    return tuple(
+        OwnMove(actor, move)
+        for actor in actors
+        for move in next_moves(trade.definition, trade.values, _known(trade, actor), now)
+        if actor.role in move.who
+    )
+
+
+def _known(trade: Trade, actor: Actor) -> Standing:
+    """Return what an actor's own moves are judged on: parties know of what they wait for."""
+    return masked_standing(trade, actor) if actor.role == "bidder" else trade.standing
+
+
+def _lines(trade: Trade, stored: Sequence[StoredEvent]) -> Iterator[EventLine]:
+    disclosed = disclosed_places(stored)
+    for event in stored:
+        open_now = (event.stream, event.position) in disclosed
+        at = parse_instant(event.envelope["at"])
+        if event.confidential and not open_now:
+            until = until_of(trade, event.name) or ""
+            yield EventLine(event.index, "", at, "", "", {}, withheld_until=until)
+            continue
+        data = event.data if open_now else event.body
+        by = {**event.envelope["by"], **(data.get("by") or {})}
+        yield EventLine(event.index, event.name, at, by["role"], by["id"], data)
+
+
+def _parties(trade: Trade, events: Iterable[EventLine]) -> dict[str, Party]:
+    facts = trade.standing.facts
+    bids = (bid for lot in trade.standing.lots.values() for bid in lot.bids.values())
+    named = {
+        facts.get("principal"),
+        facts.get("agency"),
+        *(event.who for event in events),
+        *(bid.facts.get("bidder") for bid in bids),
+    }
+    found = Organisation.objects.filter(id__in=[name for name in named if name])
+    return {body.id: Party(body.id, body.name, body.name_en, body.uscc or "") for body in found}

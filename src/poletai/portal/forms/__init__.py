@@ -1,0 +1,1 @@
+"""Forms: generated from what a move asks, read back into its fields, with every problem said."""

@@ -1,0 +1,61 @@
+"""What a form is about: the trade and subject of its move, and the documents sent with it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from poletai.core.procedures.definition import Definition, Move, Values
+from poletai.core.procedures.library import Library
+from poletai.core.procedures.standing import BidStanding, LotStanding, Standing
+from poletai.portal.forms.field import Choices, Kept
+from poletai.portal.words.fields import Label, label_of
+from poletai.portal.words.laws import cite
+from poletai.portal.words.texts import said
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """One move of one trade, as its form needs to know it."""
+
+    library: Library
+    definition: Definition
+    values: Values
+    standing: Standing
+    move: Move
+    now: datetime
+    lot: str | None = None
+    bid: str | None = None
+    kept: Mapping[str, tuple[Kept, ...]] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def guard_argument(self, guard: str, name: str) -> object:
+        """Return an argument of the first condition of this guard; None where there is none."""
+        for condition in self.move.provided:
+            if condition.guard == guard:
+                return condition.arguments.get(name)
+        return None
+
+    @property
+    def open_bids(self) -> tuple[BidStanding, ...]:
+        """The opened bids of the lot at hand, in the order they were logged."""
+        lot: LotStanding | None = self.standing.lots.get(self.lot or "")
+        bids = () if lot is None else lot.bids.values()
+        live = (bid for bid in bids if bid.state == "opened")
+        return tuple(sorted(live, key=lambda bid: int(bid.facts.get("leaf", 0))))
+
+    def bid_name(self, bid: BidStanding) -> str:
+        """Name a bid by its bidder."""
+        bidder = str(bid.facts.get("bidder", ""))
+        return self.names.get(bidder, bidder) or bid.bid[:8]
+
+    def label(self, name: str) -> Label:
+        """Return what forms say about a field: the definition's title, the page's help and unit."""
+        known, label = self.definition.fields.get(name), label_of(name)
+        return label if known is None else replace(label, title=said(known))
+
+    @property
+    def laws(self) -> Choices:
+        """The articles this definition rests on, for grounds to name."""
+        found = {c.law for move in self.definition.moves for c in move.provided}
+        found |= {move.law for move in self.definition.moves}
+        return tuple((law, str(cite(self.library, law))) for law in sorted(found))

@@ -1,0 +1,199 @@
+"""Bidding: the page that seals and sends a bid, and what the browser asks meanwhile."""
+
+import json
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from functools import wraps
+from typing import Any
+
+import msgspec
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from poletai.core.basics.problem import Problem, Refusal
+from poletai.core.procedures.documents import documents_hash
+from poletai.exchange.actors import Actor
+from poletai.exchange.errors import NotTakenError, ProblemsError
+from poletai.exchange.read_models.own_bids import own_bid
+from poletai.exchange.read_models.procedure_page import ProcedureView
+from poletai.exchange.read_models.public_log import log_head
+from poletai.exchange.services import uploads
+from poletai.exchange.services.deposit_bid import Deposit, deposit_bid
+from poletai.portal.frame import show, the_house
+from poletai.portal.people import actor_as
+from poletai.portal.reading import read_procedure
+from poletai.portal.words.laws import Cited, cite
+from poletai.portal.words.texts import said, title_of
+from poletai.sealing.keyset import Keyset, keyset_hash
+
+_DEDUCTION = "deduction-"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BidPage:
+    """What the bidding page shows; `config` is None for who cannot bid here now."""
+
+    view: ProcedureView
+    lot: str
+    title: str
+    ceiling: str | None
+    law: Cited
+    declares: tuple[tuple[str, str], ...]
+    own: Mapping[str, Any] | None
+    config: Mapping[str, Any] | None
+    open: bool
+
+
+@login_required
+@require_safe
+def bid_page(request: HttpRequest, procedure: str, lot: str) -> HttpResponse:
+    """Show the offer form of a lot with all the browser needs to seal it."""
+    view = read_procedure(request, procedure)
+    facts = view.trade.standing.lots.get(lot)
+    if facts is None:
+        raise Http404
+    actor = actor_as(request, "bidder")
+    own = own_bid(the_house(), actor, procedure, lot) if actor and "bidder" in view.roles else None
+    is_open = view.deadline is not None and view.now <= view.deadline and view.phase == "open"
+    may = actor is not None and "bidder" in view.roles and is_open
+    page = BidPage(
+        view=view,
+        lot=lot,
+        title=title_of(facts.facts.get("title", ""), facts.facts.get("title_en", "")),
+        ceiling=(facts.facts.get("ceiling") or {}).get("amount"),
+        law=cite(the_house().library, _law(view)),
+        declares=_declares(view),
+        own=own,
+        config=_config(request, view, lot, actor) if may and actor and _first(own) else None,
+        open=is_open,
+    )
+    return show(request, "bid", page, section="bids")
+
+
+def _first(own: Mapping[str, Any] | None) -> bool:
+    """Say whether a bid begins here: another by the same firm needs the key of its first."""
+    return own is None or bool(own["withdrawn"])
+
+
+def _law(view: ProcedureView) -> str:
+    moves = view.trade.definition.moves
+    return next((move.law for move in moves if move.does == "deposit-bid"), "")
+
+
+def _declares(view: ProcedureView) -> tuple[tuple[str, str], ...]:
+    """List what a bidder may declare: the deductions the notice announces."""
+    parameters = view.trade.definition.parameters
+    announced = view.trade.standing.facts.get("terms", {}).get("deductions", {})
+    known = ((name, parameters.get(f"{_DEDUCTION}{name}")) for name in announced)
+    return tuple((name, said(one.title)) for name, one in known if one is not None)
+
+
+def _config(
+    request: HttpRequest, view: ProcedureView, lot: str, actor: Actor
+) -> Mapping[str, Any] | None:
+    facts, head = view.trade.standing.facts, log_head()
+    keyset = facts.get("keysets", {}).get(lot)
+    if keyset is None or head is None:
+        return None
+    place = (view.id, lot)
+    return {
+        "identity": {
+            "procedure": view.id,
+            "lot": lot,
+            "keyset": keyset_hash(msgspec.convert(keyset, Keyset)),
+            "bid_id": secrets.token_hex(16),
+            "bidder": actor.organisation,
+            "seq": 1,
+            "prev": "",
+            "documents": documents_hash(facts.get("documents", ())),
+        },
+        "keyset": keyset,
+        "policy": head.policy,
+        "operator_key": the_house().signer.public_key().public_bytes_raw().hex(),
+        "csrf": get_token(request),
+        "urls": {
+            "upload": reverse("bid", args=place) + "upload/",
+            "deposit": reverse("bid-deposit", args=place),
+            "status": reverse("bid-status", args=place),
+        },
+    }
+
+
+Answering = Callable[..., HttpResponse]
+
+
+def _for_bidders(answer: Answering) -> Answering:
+    """Let only bidders ask, and answer what goes wrong as the browser's client reads it."""
+
+    @wraps(answer)
+    def asked(request: HttpRequest, procedure: str, lot: str, **place: Any) -> HttpResponse:
+        actor = actor_as(request, "bidder")
+        if actor is None:
+            return JsonResponse({"reason": "sign in as a bidder"}, status=403)
+        try:
+            return answer(request, actor, procedure, lot, **place)
+        except ProblemsError as wrong:
+            found = [p for p in wrong.problems if isinstance(p, Problem)]
+            return JsonResponse({"problems": msgspec.to_builtins(found)}, status=422)
+        except NotTakenError as busy:
+            return JsonResponse({"reason": str(busy)}, status=503)
+
+    return asked
+
+
+@require_http_methods(["GET", "POST"])
+@_for_bidders
+def upload(
+    request: HttpRequest, _actor: Actor, _procedure: str, _lot: str, sha256: str
+) -> HttpResponse:
+    """Say which parts of a payload have arrived, or join them once all are there."""
+    if request.method == "POST":
+        return JsonResponse(uploads.join_parts(the_house(), sha256))
+    complete = uploads.is_kept(the_house(), sha256)
+    return JsonResponse({"have": uploads.parts_kept(the_house(), sha256), "complete": complete})
+
+
+@require_http_methods(["PUT"])
+@_for_bidders
+def upload_part(
+    request: HttpRequest, _actor: Actor, _procedure: str, _lot: str, sha256: str, number: int
+) -> HttpResponse:
+    """Keep one part of a payload."""
+    uploads.keep_part(the_house(), sha256, number, request.body)
+    return JsonResponse({"kept": number})
+
+
+@require_POST
+@_for_bidders
+def deposit(request: HttpRequest, actor: Actor, procedure: str, lot: str) -> HttpResponse:
+    """Take a sealed bid, and answer with the operator's signed word or with the rule against it."""
+    arrived = the_house().clock()
+    try:
+        sent = json.loads(request.body)
+        header, signature = sent["header"], sent["signature"]
+        here = (header["procedure"], header["lot"]) == (procedure, lot)
+    except (ValueError, KeyError, TypeError):
+        here = False
+    if not here:
+        return JsonResponse({"reason": "this is no sealed bid for this lot"}, status=422)
+    answer = deposit_bid(the_house(), actor, header, signature, arrived=arrived)
+    if isinstance(answer, Refusal):
+        law = str(cite(the_house().library, answer.law))
+        return JsonResponse({"reason": answer.reason, "code": answer.code, "law": law}, status=409)
+    return JsonResponse(_told(answer), status=201)
+
+
+@require_safe
+@_for_bidders
+def status(_request: HttpRequest, actor: Actor, procedure: str, lot: str) -> HttpResponse:
+    """Say how far the reader's own bid has come."""
+    own = own_bid(the_house(), actor, procedure, lot)
+    return JsonResponse(own if own is not None else {}, status=404 if own is None else 200)
+
+
+def _told(deposit: Deposit) -> dict[str, Any]:
+    return asdict(deposit)

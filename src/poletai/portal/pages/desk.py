@@ -1,0 +1,82 @@
+"""My desk: the reader's own procedures, their bids and how far each has come."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from poletai.core.basics.instant import parse_instant
+from poletai.exchange.actors import Actor
+from poletai.exchange.read_models.own_bids import own_bids
+from poletai.exchange.read_models.own_procedures import own_procedures
+from poletai.exchange.read_models.standings import standing_of
+from poletai.portal.frame import show, the_house
+from poletai.portal.pages.notices import NoticeRow, notice_row
+from poletai.portal.people import actors
+from poletai.portal.words.texts import ROLES, said, title_of, word
+
+
+@dataclass(frozen=True, slots=True)
+class DeskPart:
+    """The procedures that concern the reader in one role."""
+
+    role: str
+    rows: tuple[NoticeRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnBid:
+    """One bid of the reader's firm, with its three steps."""
+
+    bid: Mapping[str, Any]
+    title: str
+    at: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What the desk shows; `starts` are the kinds of procedure the reader may begin."""
+
+    parts: tuple[DeskPart, ...]
+    bids: tuple[OwnBid, ...]
+    is_bidder: bool
+    is_custodian: bool
+    starts: tuple[tuple[str, str], ...]
+
+
+@login_required
+@require_safe
+def desk(request: HttpRequest) -> HttpResponse:
+    """Show the reader's own things."""
+    own = actors(request)
+    roles = {actor.role for actor in own}
+    bidder = next((actor for actor in own if actor.role == "bidder"), None)
+    definitions = the_house().library.definitions
+    page = Desk(
+        parts=tuple(_part(actor) for actor in own if actor.role != "bidder"),
+        bids=_bids(bidder) if bidder else (),
+        is_bidder=bidder is not None,
+        is_custodian="custodian" in roles,
+        starts=tuple((name, said(d.title)) for name, d in definitions.items())
+        if roles & {"principal", "agency"}
+        else (),
+    )
+    return show(request, "desk", page, section="desk")
+
+
+def _part(actor: Actor) -> DeskPart:
+    lines = own_procedures(the_house(), actor)
+    return DeskPart(word(ROLES, actor.role), tuple(notice_row(line) for line in lines))
+
+
+def _bids(actor: Actor) -> tuple[OwnBid, ...]:
+    return tuple(_own_bid(bid) for bid in own_bids(the_house(), actor))
+
+
+def _own_bid(bid: Mapping[str, Any]) -> OwnBid:
+    facts = standing_of(the_house(), bid["procedure"]).facts
+    title = title_of(facts.get("title", ""), facts.get("title-en", ""))
+    return OwnBid(bid, title, parse_instant(bid["at"]))

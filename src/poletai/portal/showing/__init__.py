@@ -1,0 +1,1 @@
+"""Showing: read models turned into what the parts of a page display, in the reader's language."""

@@ -1,0 +1,144 @@
+"""Lots: their bids, the ranking with its arithmetic, the award and the contract."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from poletai.core.procedures.library import Library
+from poletai.core.procedures.standing import BidStanding, LotStanding
+from poletai.exchange.read_models.procedure_page import EventLine, ProcedureView
+from poletai.portal.showing.arithmetic import shown_steps
+from poletai.portal.showing.charts import Chart, price_chart
+from poletai.portal.words.laws import cite
+from poletai.portal.words.parties import party_name
+from poletai.portal.words.texts import state_title, title_of
+
+Steps = Sequence[Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BidRow:
+    """One bid as a table shows it; prices are None before they are open."""
+
+    bid: str
+    bidder: str
+    state: str
+    phase: str
+    leaf: int | None
+    place: int | None = None
+    bid_price: str | None = None
+    evaluation_price: str | None = None
+    score: str | None = None
+    tied: bool = False
+    note: str = ""
+    steps: tuple[Mapping[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LotCard:
+    """One lot with all that is known of it."""
+
+    lot: str
+    title: str
+    state: str
+    phase: str
+    value: str | None
+    ceiling: str | None
+    bids: tuple[BidRow, ...]
+    ranked: bool
+    scored: bool
+    common: tuple[Mapping[str, str], ...]
+    award: Mapping[str, Any] | None
+    winner: str
+    contract: Mapping[str, Any] | None
+    chart: Chart | None
+
+
+def lot_cards(library: Library, view: ProcedureView) -> tuple[LotCard, ...]:
+    """Show every lot of a procedure, in the order of the notice."""
+    return tuple(_card(library, view, lot) for lot in view.trade.standing.lots.values())
+
+
+def _card(library: Library, view: ProcedureView, lot: LotStanding) -> LotCard:
+    facts, steps = lot.facts, _steps(view.events, lot.lot)
+    rows = tuple(_row(library, view, lot, bid, steps) for bid in lot.bids.values())
+    rows = tuple(sorted(rows, key=lambda row: (row.place is None, row.place or 0, row.leaf or 0)))
+    award = facts.get("award")
+    ceiling, value = _amount(facts.get("ceiling")), _amount(facts.get("value"))
+    return LotCard(
+        lot=lot.lot,
+        title=title_of(facts.get("title", ""), facts.get("title_en", "")),
+        state=state_title(view.trade.definition, "lot", lot.state),
+        phase=_phase(view, lot),
+        value=value,
+        ceiling=ceiling,
+        bids=rows,
+        ranked="ranking" in facts,
+        scored=any(row.score is not None for row in rows),
+        common=shown_steps([step for step in steps if step["bid"] is None]),
+        award=award,
+        winner=party_name(view.parties, award["bidder"]) if award else "",
+        contract=facts.get("contract"),
+        chart=price_chart(lot.lot, rows, ceiling or value),
+    )
+
+
+def _row(
+    library: Library, view: ProcedureView, lot: LotStanding, bid: BidStanding, steps: Steps
+) -> BidRow:
+    definition = view.trade.definition
+    placed = next((p for p in lot.facts.get("ranking", ()) if p["bid"] == bid.bid), {})
+    own = [step for step in steps if step["bid"] == bid.bid]
+    return BidRow(
+        bid=bid.bid,
+        bidder=party_name(view.parties, bid.facts.get("bidder", "")) or bid.bid[:8],
+        state=state_title(definition, "bid", bid.state),
+        phase=_BID_PHASES.get(bid.state, "closed"),
+        leaf=bid.facts.get("leaf"),
+        place=placed.get("place"),
+        bid_price=placed.get("bid_price") or _bid_price(bid),
+        evaluation_price=placed.get("evaluation_price"),
+        score=placed.get("score"),
+        tied=bool(placed.get("tied")),
+        note=_note(library, bid),
+        steps=shown_steps(own),
+    )
+
+
+_BID_PHASES = {
+    "awarded": "awarded",
+    "candidate": "evaluated",
+    "opened": "opened",
+    "rejected": "failed",
+    "unopenable": "failed",
+    "withdrawn": "cancelled",
+}
+
+
+def _phase(view: ProcedureView, lot: LotStanding) -> str:
+    if lot.state in {"failed", "cancelled"}:
+        return lot.state
+    return view.trade.definition.phase("lot", lot.state)
+
+
+def _steps(events: Sequence[EventLine], lot: str) -> Steps:
+    """Find the arithmetic of the latest ranking of a lot that is disclosed."""
+    for event in reversed(events):
+        if event.data.get("lot") == lot and "ranking" in event.data:
+            steps: Steps = event.data["steps"]
+            return steps
+    return ()
+
+
+def _bid_price(bid: BidStanding) -> str | None:
+    price = bid.facts.get("content", {}).get("price", {}).get("price")
+    return _amount(price)
+
+
+def _amount(money: Any) -> str | None:
+    return str(money["amount"]) if isinstance(money, Mapping) and "amount" in money else None
+
+
+def _note(library: Library, bid: BidStanding) -> str:
+    grounds = bid.facts.get("grounds", ())
+    return "；".join(f"{ground['finding']} ({cite(library, ground['law'])})" for ground in grounds)

@@ -1,0 +1,119 @@
+"""Steps: what the reader can do now, and what happens next, each with its article and its time."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+
+from poletai.core.procedures.definition import Move
+from poletai.core.procedures.fields import SUPPLIED
+from poletai.core.procedures.library import Library
+from poletai.core.procedures.machine import OWN_STREAM
+from poletai.core.procedures.outlook import NextMove
+from poletai.exchange.read_models.procedure_page import OwnMove, ProcedureView
+from poletai.portal.words.conditions import condition_sentence, find_condition
+from poletai.portal.words.laws import Cited, cite
+from poletai.portal.words.parties import party_name
+from poletai.portal.words.texts import ROLES, said, title_of, word
+
+_CLOSES_BY_WITHDRAWAL = "withdraw-bid"
+# What ends a trade or changes it is always possible, and hardly ever what comes next.
+_ASIDE = frozenset({"cancel", "fail", "amend", "suspend"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One step ahead; `url` where the reader may take it, `blocked` why it cannot be taken yet."""
+
+    title: str
+    target: str
+    who: str
+    law: Cited
+    since: datetime | None
+    until: datetime | None
+    blocked: tuple[str, ...]
+    late: bool
+    by_clock: bool
+    aside: bool
+    url: str = ""
+
+    @property
+    def ready(self) -> bool:
+        """Whether nothing stands in its way."""
+        return not self.blocked
+
+
+def own_steps(library: Library, view: ProcedureView) -> tuple[Step, ...]:
+    """List what the reader may do, what can be done now before what has to wait."""
+    steps = [
+        _step(library, view, own.next, _url(view, own))
+        for own in view.own
+        if _by_hand(own.next.move)
+    ]
+    return tuple(sorted(steps, key=lambda step: (not step.ready, step.aside)))
+
+
+def next_steps(library: Library, view: ProcedureView) -> tuple[Step, ...]:
+    """List what happens next, whoever does it: the nearest in time first."""
+    steps = {(s.title, s.target): s for s in (_step(library, view, n) for n in view.next)}
+    return tuple(sorted(steps.values(), key=_order))
+
+
+def _order(step: Step) -> tuple[bool, bool, bool, float]:
+    moment = step.since or step.until
+    waits = not step.ready and not step.by_clock
+    return (step.aside, waits, moment is None, moment.timestamp() if moment else 0)
+
+
+def _step(library: Library, view: ProcedureView, ahead: NextMove, url: str = "") -> Step:
+    return Step(
+        title=said(ahead.move.title),
+        target=_target(view, ahead),
+        who=", ".join(word(ROLES, role) for role in ahead.who),
+        law=cite(library, ahead.law),
+        since=ahead.since,
+        until=ahead.until,
+        blocked=_blocked(view, ahead),
+        late=bool(ahead.late),
+        by_clock="clock" in ahead.who,
+        aside=ahead.move.does in _ASIDE,
+        url=url,
+    )
+
+
+def _blocked(view: ProcedureView, ahead: NextMove) -> tuple[str, ...]:
+    trade = view.trade
+    reasons = []
+    for refusal in ahead.blocked_by:
+        found = find_condition(trade.definition, ahead.move.when, refusal.code, refusal.law)
+        sentence = condition_sentence(trade.definition, trade.values, found) if found else ""
+        reasons.append(sentence or refusal.reason)
+    return tuple(reasons)
+
+
+def _target(view: ProcedureView, ahead: NextMove) -> str:
+    lot = view.trade.standing.lots.get(ahead.lot or "")
+    if lot is None:
+        return ""
+    named = f"{lot.lot} · {title_of(lot.facts.get('title', ''), lot.facts.get('title_en', ''))}"
+    bid = lot.bids.get(ahead.bid or "")
+    if bid is None or not bid.facts.get("bidder"):
+        return named
+    return f"{named} · {party_name(view.parties, bid.facts['bidder'])}"
+
+
+def _by_hand(move: Move) -> bool:
+    """Say whether a person takes a move here: not what the platform alone has the fields of."""
+    if move.does in OWN_STREAM:
+        return move.does != _CLOSES_BY_WITHDRAWAL
+    return not move.asks or any(kind not in SUPPLIED for kind in move.asks.values())
+
+
+def _url(view: ProcedureView, own: OwnMove) -> str:
+    move, ahead = own.next.move, own.next
+    if move.does in OWN_STREAM:
+        return reverse("bid", args=(view.id, ahead.lot))
+    address = reverse("move", args=(view.id, move.when))
+    named = {"lot": ahead.lot, "bid": ahead.bid}
+    query = "&".join(f"{name}={value}" for name, value in named.items() if value)
+    return f"{address}?{query}" if query else address

@@ -1,0 +1,44 @@
+"""Consequences: what follows from a move, said in one sentence before its button."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from poletai.core.procedures.definition import Move
+from poletai.portal.words.texts import Word
+
+_LOGGED = _(
+    "It is written into the public log and cannot be taken back, only followed by another step."
+)
+
+CONSEQUENCES: Final[Mapping[str, Word]] = {
+    "draft": _(
+        "A draft is opened that only you can see. It has a place in the public log from now on."
+    ),
+    "announce-lots": _(
+        "The notice is published at once with these dates and terms; the rules of today bind the "
+        "procedure to its end. Deadlines can only move later."
+    ),
+    "amend": _("The change is published at once to everyone. Deadlines can only move later."),
+    "ask": _("Your question is published; your name stays hidden until the deadline."),
+    "answer": _("The answer is published at once to everyone."),
+    "appoint-committee": _("The committee is fixed; its names stay secret until the award."),
+    "reject-bid": _(
+        "The bid leaves the evaluation; the grounds are published with the candidates."
+    ),
+    "score": _("Your marks are kept as given and published after the evaluation."),
+    "rank": _("The ranking is computed and kept; the candidates follow from it."),
+    "publish-candidates": _("The candidates are published and the time for objections begins."),
+    "award": _("The award is published. It binds you to conclude the contract."),
+    "sign-contract": _("The contract is recorded and the time to return securities begins."),
+    "fail": _("The lot ends here without an award; it has to be tendered again."),
+    "cancel": _(
+        "The trade ends here and the reason is published. Sealed bids stay sealed for good."
+    ),
+}
+
+
+def consequence_of(move: Move) -> str:
+    """Return what follows from a move."""
+    return str(CONSEQUENCES.get(move.does, _LOGGED))

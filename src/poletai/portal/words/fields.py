@@ -1,0 +1,85 @@
+"""Fields: the label, help and unit that forms show for each name a definition asks for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from poletai.portal.words.texts import Word
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What a form says about a field."""
+
+    title: Word
+    help: Word = ""
+    unit: Word = ""
+
+
+_YUAN = _("yuan")
+_POINTS = _("points")
+
+LABELS: Final[Mapping[str, Label]] = {
+    "title": Label(_("Title in Chinese"), _("The name of the project as it is approved.")),
+    "title-en": Label(_("Title in English")),
+    "reference": Label(_("Reference number"), _("The number your own files have for it.")),
+    "principal": Label(_("Principal"), _("Whose money is at stake.")),
+    "agency": Label(_("Agency")),
+    "deadline": Label(_("Deadline for bids"), _("Bids are opened at this very time.")),
+    "documents-from": Label(_("Documents available from")),
+    "documents-until": Label(_("Documents available until")),
+    "place": Label(_("Place"), _("Where the work is done or the goods are delivered.")),
+    "lots": Label(_("Lots"), _("What is bid for and awarded. One lot is enough.")),
+    "terms": Label(_("Terms of evaluation"), _("Weights add up to 100 points.")),
+    "documents": Label(_("Documents"), _("Each is kept under the hash of its bytes.")),
+    "estimate": Label(_("Estimated value"), "", _YUAN),
+    "budget": Label(_("Budget"), "", _YUAN),
+    "security": Label(_("Bid security"), "", _YUAN),
+    "performance-security": Label(_("Performance security"), "", _YUAN),
+    "amount": Label(_("Contract price"), _("The price of the award, unchanged."), _YUAN),
+    "text": Label(_("Text")),
+    "question": Label(_("Question to answer")),
+    "affects-preparation": Label(
+        _("It affects how bids are prepared"), _("Then the deadline has to leave enough time.")
+    ),
+    "reason": Label(_("Reason"), _("It is published as you write it.")),
+    "committee": Label(_("Evaluation committee"), _("Names stay secret until the award.")),
+    "scores": Label(_("Marks"), _("Your own marks; the others do not see them.")),
+    "grounds": Label(_("Grounds"), _("Each ground names its article and what was found.")),
+    "ground": Label(_("Ground")),
+    "finding": Label(_("What was found")),
+    "publicity-until": Label(_("End of publicity")),
+    "contract-until": Label(_("Time to sign the contract")),
+    "at": Label(_("Now")),
+    "award-price": Label(_("Price of the award")),
+    "committee.count": Label(_("Members of the committee")),
+    "seq": Label(_("Number of the bid")),
+    "openings": Label(_("Openings")),
+    "report-submitted.at": Label(_("Report submitted")),
+    "award-notified.at": Label(_("Award notified")),
+    # Cells of the groups above.
+    "lot": Label(_("Number"), _("Small letters and digits: 1, 2, a.")),
+    "title_en": Label(_("Title in English")),
+    "value": Label(_("Estimated value"), "", _YUAN),
+    "ceiling": Label(_("Highest price allowed"), "", _YUAN),
+    "method": Label(_("Method")),
+    "price_weight": Label(_("Weight of the price"), "", _POINTS),
+    "criteria": Label(_("Criteria"), _("Leave them out where only the price counts.")),
+    "name": Label(_("Name")),
+    "weight": Label(_("Weight"), "", _POINTS),
+    "high": Label(_("Highest mark"), "", _POINTS),
+    "objective": Label(_("Objective: every member gives the same mark")),
+    "id": Label(_("Seat"), _("Small letters and digits: e1.")),
+    "expert": Label(_("Expert")),
+    "organisation": Label(_("Body")),
+    "specialty": Label(_("Specialty")),
+    "chair": Label(_("Chair")),
+    "law": Label(_("Article")),
+}
+
+
+def label_of(name: str) -> Label:
+    """Return what forms say about a field; a name nobody described stands for itself."""
+    return LABELS.get(name) or Label(name.replace("-", " "))

@@ -1,0 +1,98 @@
+"""Texts of the rulebook in the reader's language, and the words pages have for its closed lists."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from poletai.core.procedures.definition import Definition, Text
+
+Word = str | Promise
+
+ROLES: Final[Mapping[str, Word]] = {
+    "principal": _("Principal"),
+    "agency": _("Agency"),
+    "bidder": _("Bidder"),
+    "evaluator": _("Evaluator"),
+    "custodian": _("Custodian"),
+    "regulator": _("Regulator"),
+    "operator": _("Trading centre"),
+    "witness": _("Witness"),
+    "clock": _("The clock"),
+}
+
+PHASES: Final[Mapping[str, Word]] = {
+    "draft": _("Draft"),
+    "open": _("Open for bids"),
+    "closed": _("Bids closed"),
+    "opened": _("Bids opened"),
+    "evaluated": _("Evaluated"),
+    "awarded": _("Awarded"),
+    "contracted": _("Contract signed"),
+    "ended": _("Ended"),
+}
+
+CATEGORIES: Final[Mapping[str, Word]] = {
+    "works": _("Construction works"),
+    "procurement": _("Government procurement"),
+    "goods": _("Goods"),
+    "services": _("Services"),
+}
+
+SUBJECTS: Final[Mapping[str, Word]] = {
+    "procedure": _("The procedure"),
+    "lot": _("Its lots"),
+    "bid": _("Its bids"),
+    "remedy": _("Its remedies"),
+}
+
+METHODS: Final[Mapping[str, Word]] = {
+    "lowest-evaluated-price": _("Lowest evaluated price"),
+    "low-price-first": _("Low price first"),
+    "comprehensive-score": _("Comprehensive score"),
+}
+
+CHOICES: Final[Mapping[str, Word]] = {
+    "gave-up": _("The candidate gave up"),
+    "force-majeure": _("Force majeure"),
+    "unlawful-act": _("An unlawful act was found"),
+    "no-performance-security": _("No performance security was given"),
+    "refused-to-sign": _("The winner refused to sign"),
+}
+
+
+def said(text: Text) -> str:
+    """Return a text of the rulebook in the reader's language."""
+    return text.en if in_english() else text.zh
+
+
+def in_english() -> bool:
+    """Say whether the reader reads English; everyone else reads Chinese."""
+    return (get_language() or "").startswith("en")
+
+
+def title_of(zh: str, en: str) -> str:
+    """Return the title in the reader's language, the Chinese one where there is no English."""
+    return en if en and in_english() else zh
+
+
+def word(table: Mapping[str, Word], name: str) -> str:
+    """Return the page's word for a name of a closed list; the name itself where it has none."""
+    return str(table.get(name, name))
+
+
+def state_title(definition: Definition, of: str, state: str) -> str:
+    """Return what a definition calls a state of a subject."""
+    machine = definition.machines.get(of)
+    known = machine.state.get(state) if machine is not None else None
+    return said(known.title) if known is not None else state
+
+
+def event_title(definition: Definition, name: str) -> str:
+    """Return what a definition calls the move that caused an event."""
+    move = next((move for move in definition.moves if move.then == name), None)
+    if move is not None:
+        return said(move.title)
+    return str(_("Earlier entries disclosed")) if name == "disclosed" else name
