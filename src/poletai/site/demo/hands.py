@@ -85,7 +85,7 @@ def notice(house: House, actor: Actor, procedure: str, story: Story) -> dict[str
     text = f"{project.title}\n{project.title_en}\n"
     return {
         "documents-from": format_instant(now + timedelta(minutes=30)),
-        "documents-until": format_instant(now + timedelta(days=12)),
+        "documents-until": format_instant(now + timedelta(days=20)),
         "deadline": format_instant(story.deadline),
         "lots": [
             {"lot": lot, "title": title, "value": _yuan(share)}

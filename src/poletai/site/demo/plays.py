@@ -75,12 +75,11 @@ def _judge(house: House, story: Story, procedure: str, standing: Standing, lot: 
     if story.ending == "rejected":
         grounds = [{"law": "cn.tendering-regulation#51", "finding": "未按要求签章"}]
         rejected = opened.pop(0)
-        chair, fields = expert(EXPERTS[0]), {"grounds": grounds}
-        hands.move(house, chair, procedure, "reject-bid", lot=lot, bid=rejected, fields=fields)
+        chair, why = expert(EXPERTS[0]), {"grounds": grounds}
+        hands.move(house, chair, procedure, "reject-bid", lot=lot, bid=rejected, fields=why)
     for seat in EXPERTS[:5]:
-        sheet = {one: _marks(story, seat, one, standing) for one in opened}
-        fields = {"scores": sheet}
-        hands.move(house, expert(seat), procedure, "record-scores", lot=lot, fields=fields)
+        sheet = {"scores": {one: _marks(story, seat, one, standing) for one in opened}}
+        hands.move(house, expert(seat), procedure, "record-scores", lot=lot, fields=sheet)
     hands.move(house, expert(EXPERTS[0]), procedure, "rank-bids", lot=lot)
     report = hands.document(house, expert(EXPERTS[0]), procedure, f"评标报告 {lot}", lot)
     fields = {"documents": [report]}
