@@ -111,10 +111,6 @@ def test_one_role_may_stand_without_brackets() -> None:
     assert problems_after('by = ["custodian"]', 'by = "custodian"') == ()
 
 
-def test_a_local_variant_names_what_it_extends() -> None:
-    assert problems_after('method = "open"', 'method = "open"\nextends = "cn.tender"') == ()
-
-
 def test_moves_must_be_a_list_of_tables() -> None:
     head = TEXT[: TEXT.index("[[move]]")]
     _, problems = read_library({**FILES, FILE: f"{head}\n[move]\nwhen = 'x'\n".encode()})

@@ -28,6 +28,8 @@ WRONG = [
     ("terms", {"method": "x", "price_weight": "50"}),
     ("scores", {"a": {"plan": "ten"}}),
     ("signature", "signed"),
+    ("shares", [{"part": "price"}]),
+    ("shares", []),
 ]
 RIGHT = [
     ("instant", "2026-03-21T09:00:00+08:00"),

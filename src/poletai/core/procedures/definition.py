@@ -112,7 +112,6 @@ class Definition(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     # What a field or an instant is called on forms and timetables.
     fields: dict[str, Text]
     sha256: str
-    extends: str | None = None
 
     def moves_when(self, command: str) -> tuple[Move, ...]:
         """Return the moves a command of this name may take."""

@@ -99,7 +99,7 @@ FIELD_TYPES: Mapping[str, FieldType] = {
     "header": _shape(dict[str, Any], supplied=True),
     "receipts": _shape(list[dict[str, Any]], supplied=True),
     "closing": _shape(shapes.ClosingShape, supplied=True),
-    "shares": _shape(list[dict[str, Any]], supplied=True),
+    "shares": _shape(list[shapes.ReleaseShape], supplied=True),
     "openings": _shape(list[shapes.OpeningShape], supplied=True),
 }
 

@@ -19,7 +19,7 @@ from poletai.core.procedures.definition import (
 )
 from poletai.core.procedures.lines import Path, line_numbers, line_of
 
-_HEAD = ("name", "title", "category", "method", "extends")
+_HEAD = ("name", "title", "category", "method")
 _TABLES = ("machine", "parameter", "move", "field")
 _CONDITION = ("is", "law", "force")
 # `duty`: being late is a breach to record, and refusing the move would only make it later.
@@ -37,7 +37,6 @@ class _Outline(msgspec.Struct, frozen=True):
     parameter: dict[str, dict[str, Any]] = {}
     field: dict[str, dict[str, Any]] = {}
     move: list[dict[str, Any]] = []
-    extends: str | None = None
 
 
 class Reader:
@@ -84,7 +83,7 @@ def read_definition(name: str, data: bytes) -> tuple[Definition | None, tuple[Pr
 
 def build_definition(reader: Reader, document: dict[str, Any]) -> Definition | None:
     """Build a definition from its document, TOML or the pinned JSON; None where it has problems."""
-    missing = [key for key in _HEAD[:4] if key not in document]
+    missing = [key for key in _HEAD if key not in document]
     for key in missing:
         reader.problem("rulebook.missing-key", (), f"{key!r} is missing")
     outline = None if missing else reader.convert(document, _Outline, ())
@@ -110,7 +109,6 @@ def _filled_in(reader: Reader, document: dict[str, Any], outline: _Outline) -> D
         fields=fields,
         moves=tuple(move for move in moves if move is not None),
         sha256=hashlib.sha256(_document_bytes(document)).hexdigest(),
-        extends=outline.extends,
     )
 
 

@@ -114,6 +114,13 @@ class ClosingShape(_Shape, frozen=True, kw_only=True):
     note: Words
 
 
+class ReleaseShape(msgspec.Struct, frozen=True):
+    """What a trade reads of a custodian's signed release; the rest is for whoever verifies it."""
+
+    part: Key
+    custodian: Annotated[int, msgspec.Meta(ge=1, le=255)]
+
+
 class PartOpeningShape(_Shape, frozen=True, kw_only=True):
     """One opened part: the payload key anyone can decrypt with, the hash and the content found."""
 
