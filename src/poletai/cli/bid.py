@@ -1,14 +1,19 @@
-"""`poletai bid`: seal, replace and withdraw a bid on one's own machine, with files in and out."""
+"""`poletai bid`: a bid sealed on one's own machine, with files in and out, sent and followed."""
 
+import hashlib
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Any, NoReturn
 
+import msgspec
 import typer
 
+from poletai.api.client import ApiClient
+from poletai.cli.asking import Exchange, Token, read_json, told, write_json
+from poletai.core.procedures.documents import documents_hash
 from poletai.sealing.bid_files import read_keyset_file, seal_files, withdraw, write_bid
 from poletai.sealing.errors import SealingError
 
-app = typer.Typer(no_args_is_help=True, help="Seal, replace or withdraw a bid; offline.")
+app = typer.Typer(no_args_is_help=True, help="Seal a bid offline, send it, follow it.")
 
 _Folder = Annotated[Path, typer.Option("--out", help="Folder to write; must not hold a bid.")]
 
@@ -50,6 +55,67 @@ def withdraw_bid(
     except (SealingError, OSError) as problem:
         _stop(problem)
     typer.echo(f"Send {out} before the deadline.")
+
+
+@app.command()
+def keyset(
+    procedure: str,
+    lot: str,
+    *,
+    out: Annotated[Path, typer.Option(help="File to write the lot's keyset to.")],
+    exchange: Exchange = "",
+) -> None:
+    """Fetch what a bid is sealed with; prints the hash of the documents in force."""
+    shown = told(exchange, "", lambda api: api.get(f"procedures/{procedure}"))
+    keysets = shown["standing"]["facts"].get("keysets", {})
+    if lot not in keysets:
+        _stop(KeyError(f"{procedure} has no lot {lot!r} open for bids: {', '.join(keysets)}"))
+    out.write_bytes(msgspec.json.encode(keysets[lot]))
+    typer.echo(documents_hash(shown["standing"]["facts"]["documents"]))
+
+
+@app.command()
+def deposit(
+    bid: Annotated[Path, typer.Argument(exists=True, help="Folder of the sealed bid.")],
+    *,
+    exchange: Exchange = "",
+    token: Token = "",
+) -> None:
+    """Send a sealed bid and keep the signed acknowledgement beside it, in deposit.json."""
+    header = read_json(bid / "header.json")
+    bodies = [(bid / f"{part}.sealed").read_bytes() for part in header["header"]["parts"]]
+
+    def send(api: ApiClient) -> Any:
+        for body in bodies:
+            api.send_payload(hashlib.sha256(body).hexdigest(), body)
+        return api.post("bids", header)
+
+    _kept(told(exchange, token, send), bid / "deposit.json")
+
+
+@app.command("send-withdrawal")
+def send_withdrawal(
+    file: Annotated[Path, typer.Argument(exists=True, help="What `bid withdraw` wrote.")],
+    *,
+    exchange: Exchange = "",
+    token: Token = "",
+) -> None:
+    """Send a signed withdrawal and keep the acknowledgement beside it."""
+    sent = read_json(file)
+    taken = told(exchange, token, lambda api: api.post("bids/withdrawals", sent))
+    _kept(taken, file.with_suffix(".deposit.json"))
+
+
+@app.command()
+def mine(*, procedure: str = "", exchange: Exchange = "", token: Token = "") -> None:
+    """Print one's own bids as JSON: deposited, openable, logged, with their receipts."""
+    found = told(exchange, token, lambda api: api.get("bids/mine", procedure=procedure))
+    write_json(found)
+
+
+def _kept(acknowledgement: Any, file: Path) -> None:
+    file.write_bytes(msgspec.json.encode(acknowledgement))
+    typer.echo(f"deposited at {acknowledgement['at']}; the exchange's word is in {file}")
 
 
 def _part(text: str) -> tuple[str, Path]:

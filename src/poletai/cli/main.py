@@ -11,7 +11,7 @@ from pathlib import Path
 import typer
 
 MISUSED = 2
-_OWN = {"__init__", "__main__", "main"}
+_OWN = {"__init__", "__main__", "main", "asking"}
 
 
 def nouns() -> dict[str, str]:
