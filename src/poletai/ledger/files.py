@@ -19,9 +19,17 @@ def write_durably(files: Mapping[Path, bytes], mode: int = 0o644) -> None:
 
 
 def create_durably(path: Path, data: bytes, mode: int = 0o600) -> None:
-    """Write a file that must not exist yet, such as a key; raises FileExistsError."""
+    """Write a file that must not exist yet, such as a key; raises FileExistsError.
+
+    Whoever finds the file finds it whole, even while another process is making it.
+    """
     _make_folder(path.parent)
-    _write_flushed(path, data, mode)
+    aside = path.with_name(f".{path.name}.{uuid4().hex}")
+    _write_flushed(aside, data, mode)
+    try:
+        os.link(aside, path)
+    finally:
+        aside.unlink()
     _flush_folders([path.parent])
 
 
