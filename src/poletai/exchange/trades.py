@@ -9,6 +9,7 @@ from typing import Any
 
 import psycopg
 from django.db import connection
+from psycopg.rows import tuple_row
 
 from poletai.core.basics.instant import parse_instant
 from poletai.core.procedures.definition import Definition, Values
@@ -59,6 +60,11 @@ def raw_connection() -> "psycopg.Connection[Any]":
     connection.ensure_connection()
     raw: psycopg.Connection[Any] = connection.connection
     return raw
+
+
+def raw_cursor() -> "psycopg.Cursor[tuple[Any, ...]]":
+    """Open a plain cursor on that connection, for the few things asked very often."""
+    return psycopg.Cursor(raw_connection(), row_factory=tuple_row)
 
 
 def load_trade(house: House, row: Procedure) -> Trade:
@@ -131,6 +137,7 @@ __all__ = [
     "load_bid",
     "load_trade",
     "raw_connection",
+    "raw_cursor",
     "remember",
     "values_for",
 ]
