@@ -13,3 +13,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", include("poletai.api.urls")),
     path("", include("poletai.portal.urls")),
 ]
+
+handler404 = "poletai.portal.pages.errors.not_found"
+handler403 = "poletai.portal.pages.errors.forbidden"

@@ -14,9 +14,18 @@ from poletai.exchange.read_models.public_log import (
     log_entry,
     log_head,
 )
-from poletai.portal.frame import show
+from poletai.portal.frame import show, the_house
+from poletai.portal.words.texts import title_of_event
 
 _SHOWN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class EntryLine:
+    """One entry of the list under the title of its event; a blinded one has none."""
+
+    entry: LogEntry
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +33,7 @@ class LogPage:
     """What the log page shows; `latest` are its newest entries, the newest first."""
 
     head: LogHead | None
-    latest: tuple[LogEntry, ...]
+    latest: tuple[EntryLine, ...]
     address: str
     asked: str = ""
     missing: bool = False
@@ -36,6 +45,7 @@ class EntryPage:
 
     head: LogHead
     entry: LogEntry
+    title: str
     pretty: str
     proof: str
     address: str
@@ -57,7 +67,9 @@ def entry_page(request: HttpRequest, index: int) -> HttpResponse:
     """Show one entry with its inclusion proof."""
     head, entry = _entry(index)
     pretty = "" if entry.event is None else json.dumps(entry.event, ensure_ascii=False, indent=2)
-    page = EntryPage(head, entry, pretty, entry_proof(index, head), _address(request))
+    page = EntryPage(
+        head, entry, _title(entry), pretty, entry_proof(index, head), _address(request)
+    )
     return show(request, "log_entry", page, section="log-page")
 
 
@@ -70,9 +82,16 @@ def proof_file(_request: HttpRequest, index: int) -> HttpResponse:
     return response
 
 
-def _latest(head: LogHead) -> tuple[LogEntry, ...]:
+def _latest(head: LogHead) -> tuple[EntryLine, ...]:
     indexes = range(head.size - 1, max(-1, head.size - 1 - _SHOWN), -1)
-    return tuple(entry for index in indexes if (entry := log_entry(index, head)) is not None)
+    found = (log_entry(index, head) for index in indexes)
+    return tuple(EntryLine(entry, _title(entry)) for entry in found if entry is not None)
+
+
+def _title(entry: LogEntry) -> str:
+    if entry.event is None:
+        return ""
+    return title_of_event(the_house().library.definitions.values(), entry.event["name"])
 
 
 def _entry(index: int) -> tuple[LogHead, LogEntry]:

@@ -72,6 +72,8 @@ def count_chart(identity: str, counts: Sequence[tuple[str, int]], sentence: str)
 def _bars(names: Sequence[str], values: Sequence[Any], unit: str = "") -> Mapping[str, Any]:
     axis = {
         "type": "value",
+        "splitNumber": 4,
+        "axisLabel": {"hideOverlap": True},
         "name": unit or _("10,000 yuan"),
         "nameLocation": "middle",
         "nameGap": 28,

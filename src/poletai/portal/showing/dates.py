@@ -28,7 +28,9 @@ class Date:
 def shown_dates(library: Library, view: ProcedureView) -> tuple[Date, ...]:
     """Show every date of a procedure, those of a lot under its number where there are several."""
     several = len(view.trade.standing.lots) > 1
-    return tuple(_shown(library, stop, several=several) for stop in view.stops)
+    # What a trade that has ended left undone is no longer due.
+    stops = [stop for stop in view.stops if view.phase != "ended" or stop.when == "passed"]
+    return tuple(_shown(library, stop, several=several) for stop in stops)
 
 
 def _shown(library: Library, stop: Stop, *, several: bool) -> Date:

@@ -75,12 +75,19 @@ def _card(library: Library, view: ProcedureView, lot: LotStanding) -> LotCard:
         bids=rows,
         ranked="ranking" in facts,
         scored=any(row.score is not None for row in rows),
-        common=shown_steps([step for step in steps if step["bid"] is None]),
+        common=shown_steps([s for s in steps if s["bid"] is None], _bidders(view, lot)),
         award=award,
         winner=party_name(view.parties, award["bidder"]) if award else "",
         contract=facts.get("contract"),
         chart=price_chart(lot.lot, rows, ceiling or value),
     )
+
+
+def _bidders(view: ProcedureView, lot: LotStanding) -> Mapping[str, str]:
+    return {
+        bid.bid: party_name(view.parties, bid.facts.get("bidder", "")) or bid.bid[:8]
+        for bid in lot.bids.values()
+    }
 
 
 def _row(
@@ -101,7 +108,7 @@ def _row(
         score=placed.get("score"),
         tied=bool(placed.get("tied")),
         note=_note(library, bid),
-        steps=shown_steps(own),
+        steps=shown_steps(own, _bidders(view, lot)),
     )
 
 

@@ -1,6 +1,6 @@
 """Texts of the rulebook in the reader's language, and the words pages have for its closed lists."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from django.utils.functional import Promise
@@ -88,6 +88,12 @@ def state_title(definition: Definition, of: str, state: str) -> str:
     machine = definition.machines.get(of)
     known = machine.state.get(state) if machine is not None else None
     return said(known.title) if known is not None else state
+
+
+def title_of_event(definitions: Iterable[Definition], name: str) -> str:
+    """Return what any kind of procedure calls the move that caused an event of this name."""
+    titles = (event_title(definition, name) for definition in definitions)
+    return next((title for title in titles if title != name), name)
 
 
 def event_title(definition: Definition, name: str) -> str:
