@@ -81,7 +81,7 @@ def _problem(each: dict[str, Any]) -> Problem:
 
 
 def _not_canonical(_request: HttpRequest, problem: NotCanonicalError) -> HttpResponse:
-    return problems([Problem(code=problem.code, where="fields", message=str(problem))])
+    return problems([Problem(code="not-canonical", where="fields", message=str(problem))])
 
 
 def _too_large(_request: HttpRequest, _problem: RequestDataTooBig) -> HttpResponse:
