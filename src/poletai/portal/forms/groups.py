@@ -7,7 +7,7 @@ from poletai.core.basics.problem import Problem
 from poletai.portal.forms.field import Cell, Field, Row
 from poletai.portal.forms.typed import Typed
 from poletai.portal.forms.values import WIDGETS
-from poletai.portal.words.fields import label_of
+from poletai.portal.words.fields import cell_label, label_of
 
 GROUPS: Final[Mapping[str, tuple[Cell, ...]]] = {
     "lots": (
@@ -52,7 +52,7 @@ def group_field(
         for i in range(count)
     )
     errors = tuple(p.message for p in problems if p.where == name)
-    return Field(name, "group", label_of(name), required=required, rows=rows, errors=errors)
+    return Field(name, "group", label_of(kind), required=required, rows=rows, errors=errors)
 
 
 def row_count(name: str, kind: str, typed: Typed) -> int:
@@ -84,7 +84,7 @@ def _cell(where: str, cell: Cell, typed: Typed, problems: tuple[Problem, ...]) -
     return Field(
         where,
         WIDGETS.get(cell.kind, "law" if cell.kind == "law" else "text"),
-        label_of(cell.key),
+        cell_label(cell.key),
         required=cell.required,
         value=typed.text(where),
         choices=typed.laws if cell.kind == "law" else cell.choices,

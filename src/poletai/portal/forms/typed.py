@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from poletai.core.basics.problem import Problem
 from poletai.portal.forms.field import Choices
 from poletai.portal.forms.values import READERS
-from poletai.portal.words.fields import label_of
+from poletai.portal.words.fields import cell_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Typed:
         if kind == "flag":
             into[key] = typed == "on"
             return []
-        title = str(label_of(key).title)
+        title = str(cell_label(key).title)
         if not typed:
             message = _("%(field)s is empty: fill it in") % {"field": title}
             return [Problem(code="field-missing", where=where, message=message)] if required else []

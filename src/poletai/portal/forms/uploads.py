@@ -35,7 +35,7 @@ def kept_documents(request: HttpRequest, move: Move, procedure: str, actor: Acto
     return kept, tuple(problems)
 
 
-def _published(actor: Actor, procedure: str, file: UploadedFile) -> Kept:
+def _published(actor: Actor, procedure: str, file: "UploadedFile[bytes]") -> Kept:
     media = file.content_type or "application/octet-stream"
     title = str(file.name)
     return _kept(publish_document(the_house(), actor, procedure, title, media, file.read()))

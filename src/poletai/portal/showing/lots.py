@@ -15,6 +15,8 @@ from poletai.portal.words.texts import state_title, title_of
 
 Steps = Sequence[Mapping[str, Any]]
 
+_NOT_PLACED: Mapping[str, Any] = {}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BidRow:
@@ -94,7 +96,8 @@ def _row(
     library: Library, view: ProcedureView, lot: LotStanding, bid: BidStanding, steps: Steps
 ) -> BidRow:
     definition = view.trade.definition
-    placed = next((p for p in lot.facts.get("ranking", ()) if p["bid"] == bid.bid), {})
+    ranking: Sequence[Mapping[str, Any]] = lot.facts.get("ranking", ())
+    placed = next((placed for placed in ranking if placed["bid"] == bid.bid), _NOT_PLACED)
     own = [step for step in steps if step["bid"] == bid.bid]
     return BidRow(
         bid=bid.bid,

@@ -18,7 +18,7 @@ from poletai.portal.words.texts import ROLES, said, title_of, word
 
 _CLOSES_BY_WITHDRAWAL = "withdraw-bid"
 # What ends a trade or changes it is always possible, and hardly ever what comes next.
-_ASIDE = frozenset({"cancel", "fail", "amend", "suspend"})
+_ASIDE = frozenset({"cancel", "fail", "amend", "suspend", "withdraw-bid"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +35,7 @@ class Step:
     late: bool
     by_clock: bool
     aside: bool
+    advances: bool
     url: str = ""
 
     @property
@@ -50,7 +51,7 @@ def own_steps(library: Library, view: ProcedureView) -> tuple[Step, ...]:
         for own in view.own
         if _by_hand(own.next.move)
     ]
-    return tuple(sorted(steps, key=lambda step: (not step.ready, step.aside)))
+    return tuple(sorted(steps, key=lambda step: (not step.ready, step.aside, not step.advances)))
 
 
 def next_steps(library: Library, view: ProcedureView) -> tuple[Step, ...]:
@@ -59,10 +60,16 @@ def next_steps(library: Library, view: ProcedureView) -> tuple[Step, ...]:
     return tuple(sorted(steps.values(), key=_order))
 
 
-def _order(step: Step) -> tuple[bool, bool, bool, float]:
+def _order(step: Step) -> tuple[bool, bool, bool, bool, float]:
     moment = step.since or step.until
     waits = not step.ready and not step.by_clock
-    return (step.aside, waits, moment is None, moment.timestamp() if moment else 0)
+    return (
+        step.aside,
+        waits,
+        not step.advances,
+        moment is None,
+        moment.timestamp() if moment else 0,
+    )
 
 
 def _step(library: Library, view: ProcedureView, ahead: NextMove, url: str = "") -> Step:
@@ -77,6 +84,7 @@ def _step(library: Library, view: ProcedureView, ahead: NextMove, url: str = "")
         late=bool(ahead.late),
         by_clock="clock" in ahead.who,
         aside=ahead.move.does in _ASIDE,
+        advances=ahead.move.to is not None,
         url=url,
     )
 

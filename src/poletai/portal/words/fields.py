@@ -80,6 +80,15 @@ LABELS: Final[Mapping[str, Label]] = {
 }
 
 
+# Words a cell of a group needs that a field of the same name has not.
+_CELLS: Final[Mapping[str, Label]] = {"title": Label(_("Title"))}
+
+
+def cell_label(key: str) -> Label:
+    """Return what forms say about a cell of a group."""
+    return _CELLS.get(key) or label_of(key)
+
+
 def label_of(name: str) -> Label:
     """Return what forms say about a field; a name nobody described stands for itself."""
     return LABELS.get(name) or Label(name.replace("-", " "))

@@ -8,7 +8,7 @@ from poletai.core.basics.citation import read_citation
 from poletai.core.procedures.library import Library
 from poletai.portal.words.texts import said
 
-_STATE = "中华人民共和国"
+_STATES = ("中华人民共和国", " of the People's Republic of China")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,8 @@ def cite(library: Library, law: str) -> Cited:
     except KeyError:
         return Cited(law, law)
     number = read_citation(law).article
-    title = said(article.title).replace(_STATE, "")
+    title = said(article.title)
+    for state in _STATES:
+        title = title.replace(state, "")
     short = gettext("%(title)s, art. %(number)s") % {"title": title, "number": number}
     return Cited(law, short, said(article.text), article.address)
