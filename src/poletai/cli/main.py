@@ -11,17 +11,25 @@ from pathlib import Path
 import typer
 
 MISUSED = 2
-_OWN = {"__init__", "__main__", "main", "asking"}
 
 
 def nouns() -> dict[str, str]:
-    """Return every noun with the first line of its module's docstring."""
+    """Return every noun with the first line of its module's docstring.
+
+    A noun is a module that makes an `app`; others hold what nouns share.
+    """
     found = {}
     for file in sorted(Path(__file__).parent.glob("*.py")):
-        if file.stem not in _OWN:
-            story = ast.get_docstring(ast.parse(file.read_text())) or ""
+        module = ast.parse(file.read_text())
+        if any(_makes_app(statement) for statement in module.body):
+            story = ast.get_docstring(module) or ""
             found[file.stem.replace("_", "-")] = story.partition("\n")[0]
     return found
+
+
+def _makes_app(statement: ast.stmt) -> bool:
+    targets = statement.targets if isinstance(statement, ast.Assign) else []
+    return any(isinstance(target, ast.Name) and target.id == "app" for target in targets)
 
 
 def main() -> None:
