@@ -44,6 +44,7 @@ TABLE: Mapping[str, Rule] = {
     "withdraw-bid": Rule("closed"),
     "list-bids": Rule("closed"),
     "release-shares": Rule("closed"),
+    "publish-key": Rule("closed"),
     "open-part": Rule("opened"),
     "appoint-committee": Rule("evaluated", (*_PARTIES, "evaluator")),
     "score": Rule("evaluated", ("evaluator", "regulator")),

@@ -1,6 +1,6 @@
 """Offers: a bid opened part by part, and read: the price part as an offer, the rest as it is."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -11,7 +11,7 @@ from poletai.core.procedures.shapes import MoneyShape
 from poletai.ledger.errors import LedgerError
 from poletai.sealing.header import Header
 from poletai.sealing.keyset import Keyset
-from poletai.sealing.opening import OPENED, Verdict, open_part
+from poletai.sealing.opening import OPENED, UNOPENABLE, Verdict, open_part, open_with_key
 from poletai.sealing.release import Release, shares_of
 
 UNREADABLE = "unreadable"
@@ -28,13 +28,22 @@ class PriceContent(msgspec.Struct, frozen=True):
 
 
 def opening_of(
-    keyset: Keyset, releases: Sequence[Release], header: Header, payloads: Payloads
+    keyset: Keyset,
+    releases: Sequence[Release],
+    header: Header,
+    payloads: Payloads,
+    own: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """Open one bid with released shares: a verdict and, if opened, keys and contents by part.
 
+    `own` holds the keys (hex, by part) its bidder published, for parts the shares do not open.
     Anyone who repeats this with the same releases and ciphertexts gets the same.
     """
-    verdicts = {part: _verdict(keyset, releases, header, part, payloads) for part in keyset.parts}
+    given = own or {}
+    verdicts = {
+        part: _verdict(keyset, releases, header, part, _payload(header, part, payloads), given)
+        for part in keyset.parts
+    }
     contents = {part: read_content(part, verdict) for part, verdict in verdicts.items()}
     shut = [verdict.verdict for verdict in verdicts.values() if verdict.verdict != OPENED]
     if shut or contents.get(PRICE, {}) is None:
@@ -61,10 +70,21 @@ def read_content(part: str, verdict: Verdict) -> dict[str, Any] | None:
 
 
 def _verdict(
-    keyset: Keyset, releases: Sequence[Release], header: Header, part: str, payloads: Payloads
+    keyset: Keyset,
+    releases: Sequence[Release],
+    header: Header,
+    part: str,
+    payload: bytes,
+    own: Mapping[str, str],
 ) -> Verdict:
+    verdict = open_part(header, keyset, part, shares_of(releases, part, header.bid_id), payload)
+    if verdict.verdict == UNOPENABLE and part in own:
+        return open_with_key(header, keyset, part, bytes.fromhex(own[part]), payload)
+    return verdict
+
+
+def _payload(header: Header, part: str, payloads: Payloads) -> bytes:
     try:
-        payload = payloads(header.parts[part].sha256)
+        return payloads(header.parts[part].sha256)
     except LedgerError:
-        payload = b""
-    return open_part(header, keyset, part, shares_of(releases, part, header.bid_id), payload)
+        return b""

@@ -91,6 +91,7 @@ FIELD_TYPES: Mapping[str, FieldType] = {
     "terms": _shape(shapes.TermsShape),
     "committee": _shape(list[shapes.MemberShape]),
     "scores": _shape(dict[str, dict[str, shapes.DecimalText]]),
+    "keys": _shape(list[shapes.OwnKeyShape]),
     "grounds": _shape(list[shapes.GroundShape]),
     "hash": _shape(shapes.Hash, supplied=True, simple=True),
     "signature": _shape(shapes.Signature, supplied=True),

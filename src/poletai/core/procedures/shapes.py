@@ -121,6 +121,14 @@ class ReleaseShape(msgspec.Struct, frozen=True):
     custodian: Annotated[int, msgspec.Meta(ge=1, le=255)]
 
 
+class OwnKeyShape(_Shape, frozen=True):
+    """A key a bidder publishes itself: of which part of which bid."""
+
+    bid: Key
+    part: Key
+    key: Hash
+
+
 class PartOpeningShape(_Shape, frozen=True, kw_only=True):
     """One opened part: the payload key anyone can decrypt with, the hash and the content found."""
 

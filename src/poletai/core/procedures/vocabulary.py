@@ -36,6 +36,7 @@ DEEDS = (
     "close-bids",
     "list-bids",
     "release-shares",
+    "publish-key",
     "open-part",
     "appoint-committee",
     "reject-bid",

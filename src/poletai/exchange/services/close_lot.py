@@ -7,6 +7,7 @@ import msgspec
 from django.db import transaction
 
 from poletai.core.basics.canonical import canonical
+from poletai.core.basics.instant import parse_instant
 from poletai.core.basics.problem import Problem, Refusal
 from poletai.core.procedures.standing import Command, LotStanding, Tally
 from poletai.exchange.actors import Actor
@@ -30,6 +31,9 @@ from poletai.sealing.release import Release, inspect_release, read_release
 from poletai.sealing.withdrawal import read_withdrawal
 
 Answer = Moved | Refusal | None
+
+# The instant a definition's closing list fixes: after it, lots open without silent custodians.
+CUSTODIANS_UNTIL = "shares-until"
 
 
 def list_bids(house: House, procedure: str, lot: str) -> Answer:
@@ -106,12 +110,14 @@ def _unsound(message: str) -> ProblemsError:
 
 
 def open_lot(house: House, procedure: str, lot: str) -> Answer:
-    """Open the bids of a lot with the released shares; None until there are enough of them."""
+    """Open the bids of a lot once its custodians have answered or had their time; else None."""
     trade = _trade(house, procedure)
     standing = trade.standing.lots[lot]
     keyset = trade.standing.facts["keysets"][lot]
     releases = standing.facts.get("releases", {})
-    if any(len(releases.get(part, ())) < keyset["k"] for part in keyset["parts"]):
+    enough = all(len(releases.get(part, ())) >= keyset["k"] for part in keyset["parts"])
+    until = standing.facts.get(CUSTODIANS_UNTIL)
+    if not enough and (until is None or house.clock() < parse_instant(until)):
         return None
     return _move(house, trade, "open-part", lot, {"openings": _openings(house, trade, standing)})
 

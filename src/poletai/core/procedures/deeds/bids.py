@@ -97,6 +97,7 @@ DEEDS = (
     Deed("close-bids"),
     Deed("list-bids", adds=_listing, folds=_list),
     Deed("release-shares", folds=_release),
+    Deed("publish-key"),
     Deed("open-part", folds=_open, selects=_verdicts, selections=("opened", "unopenable")),
     Deed("reject-bid", folds=_rejected),
 )

@@ -30,7 +30,11 @@ def _question_open(context: Context, question: str) -> bool:
     return any(q["question"] == number and "answer" not in q for q in questions)
 
 
-def _enough_shares(context: Context, part: str) -> bool:
+def _enough_shares(context: Context, part: str, or_after: str) -> bool:
+    until = context.instant(or_after)
+    # Custodians who stay silent may not keep the lot shut: bidders then open their own bids.
+    if until is not None and context.at >= until:
+        return True
     released = context.fact("releases", {}).get(part, ())
     keyset = context.standing.facts["keysets"][context.command.lot or ""]
     return part not in keyset["parts"] or len(released) >= int(keyset["k"])
@@ -94,9 +98,10 @@ GUARDS = (
     guard(
         "enough-shares",
         _enough_shares,
-        "解密保管人已按门限释放份额",
-        "custodians have released as many shares as the key needs",
+        "解密保管人已按门限释放份额，或已过 {or-after}",
+        "custodians have released as many shares as the key needs, or {or-after} is past",
         part="choice",
+        **{"or-after": "fact"},
     ),
     guard(
         "first-in-rank",

@@ -1,0 +1,68 @@
+"""The opening of a lot: from what its log holds to a verdict on every live bid, for anyone alike."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from poletai.core.basics.canonical import parse
+from poletai.sealing.header import Header
+from poletai.sealing.keyset import Keyset
+from poletai.sealing.manifest import read_submission
+from poletai.sealing.offer import Payloads, opening_of
+from poletai.sealing.release import Release, inspect_release, read_release
+
+
+class ClosedLot(msgspec.Struct, frozen=True, kw_only=True):
+    """What an opening starts from: the keyset, the listing and the hashes of the live bids.
+
+    `manifest` is the listing's leaf hash in hex, `lines` its bids, `events` the data of the
+    procedure's events so far.
+    """
+
+    keyset: Keyset
+    manifest: str
+    lines: tuple[Mapping[str, Any], ...]
+    live: frozenset[str]
+    events: tuple[Mapping[str, Any], ...]
+
+
+def open_lot(lot: ClosedLot, blobs: Payloads) -> list[dict[str, Any]]:
+    """Return the opening of each live bid, in the order they were logged.
+
+    Releases that no custodian signed for this very listing do not count; a key its own bidder
+    published opens a bid whose custodians stayed silent.
+    """
+    releases, keys = sound_releases(lot), own_keys(lot)
+    return [
+        opening_of(lot.keyset, releases, header, blobs, keys.get(header.bid_id))
+        for header in _headers(lot, blobs)
+    ]
+
+
+def sound_releases(lot: ClosedLot) -> list[Release]:
+    """Return the releases that count for this listing."""
+    released = (read_release(share) for data in _own(lot) for share in data.get("shares", ()))
+    return [one for one in released if not inspect_release(one, lot.keyset, lot.manifest)]
+
+
+def own_keys(lot: ClosedLot) -> dict[str, dict[str, str]]:
+    """Return the keys bidders published themselves, by bid and part, in hex."""
+    keys: dict[str, dict[str, str]] = {}
+    for data in _own(lot):
+        for one in data.get("keys", ()):
+            keys.setdefault(one["bid"], {})[one["part"]] = one["key"]
+    return keys
+
+
+def _own(lot: ClosedLot) -> Iterator[Mapping[str, Any]]:
+    return (data for data in lot.events if data.get("lot") == lot.keyset.lot)
+
+
+def _headers(lot: ClosedLot, blobs: Payloads) -> Sequence[Header]:
+    bodies = (
+        read_submission(parse(blobs(line["header"]["sha256"]))).content
+        for line in lot.lines
+        if line["bid_hash"] in lot.live
+    )
+    return [content for content in bodies if isinstance(content, Header)]

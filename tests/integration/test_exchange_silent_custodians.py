@@ -1,0 +1,79 @@
+"""Custodians who stay silent: bidders open their own bids, and a stranger agrees."""
+
+from tests.support.exchange_world import MORNING
+
+from poletai.core.basics.problem import Refusal
+from poletai.exchange.actors import Actor
+from poletai.exchange.models import Procedure
+from poletai.exchange.services import close_lot
+from poletai.exchange.services.make_move import tick
+from poletai.replay.recompute import replay_trade
+
+WORKS = "cn.works.open-tender"
+
+
+def closed_with_two_custodians(exchange):
+    procedure = exchange.draft(WORKS)
+    exchange.publish(procedure)
+    exchange.sequence()
+    exchange.wait(days=10)
+    for number, price in enumerate(("900000.00", "880000.00", "910000.00")):
+        exchange.bid(procedure, f"firm-{number}", price)
+    exchange.sequence()
+    exchange.custodians = exchange.custodians[:2]
+    exchange.now = max(exchange.now, Procedure.objects.get(id=procedure).deadline)
+    exchange.wait(seconds=6)
+    tick(exchange.house, procedure)
+    exchange.sequence()
+    exchange.must(close_lot.list_bids(exchange.house, procedure, "1"))
+    exchange.sequence()
+    exchange.must(close_lot.gather_releases(exchange.house, procedure, "1"))
+    return procedure
+
+
+def publish_keys(exchange, procedure, firm):
+    sealed = exchange.sealed[firm]
+    keys = [
+        {"bid": sealed.header.bid_id, "part": part, "key": key}
+        for part, key in sealed.recovery.keys.items()
+    ]
+    return exchange.moves(Actor("bidder", firm), procedure, "publish-key", lot="1", keys=keys)
+
+
+def test_two_custodians_open_nothing_before_their_time_is_over(exchange):
+    procedure = closed_with_two_custodians(exchange)
+
+    assert close_lot.open_lot(exchange.house, procedure, "1") is None
+    assert exchange.now > MORNING
+
+
+def test_bidders_open_their_own_bids_when_custodians_stay_silent(exchange):
+    procedure = closed_with_two_custodians(exchange)
+    publish_keys(exchange, procedure, "firm-0")
+    publish_keys(exchange, procedure, "firm-1")
+    exchange.wait(hours=25)
+
+    answer = close_lot.open_lot(exchange.house, procedure, "1")
+    exchange.sequence()
+
+    assert not isinstance(answer, Refusal)
+    bids = {
+        b.facts["bidder"]: b.state for b in exchange.standing(procedure).lots["1"].bids.values()
+    }
+    assert bids == {"firm-0": "opened", "firm-1": "opened", "firm-2": "unopenable"}
+    again = replay_trade(exchange.source, procedure)
+    assert again.difference is None
+    assert again.judged == again.events
+
+
+def test_a_wrong_key_opens_nothing(exchange):
+    procedure = closed_with_two_custodians(exchange)
+    bid = exchange.sealed["firm-0"].header.bid_id
+    wrong = [{"bid": bid, "part": part, "key": "ab" * 32} for part in ("price", "tech")]
+    exchange.moves(Actor("bidder", "firm-0"), procedure, "publish-key", lot="1", keys=wrong)
+    exchange.wait(hours=25)
+
+    exchange.must(close_lot.open_lot(exchange.house, procedure, "1"))
+
+    states = {b.state for b in exchange.standing(procedure).lots["1"].bids.values()}
+    assert states == {"unopenable"}
