@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from poletai.core.basics.problem import Problem
+from poletai.core.procedures.definition import Move
 from poletai.core.procedures.fields import FIELD_TYPES
 from poletai.portal.forms.about import About
 from poletai.portal.forms.earliest import earliest_note, minimum_input
@@ -20,6 +21,13 @@ Problems = tuple[Problem, ...]
 _LONG: Final = frozenset({"text", "reason", "finding"})
 # The parties of a draft follow from who drafts it.
 _BY_ACTOR: Final = frozenset({"principal", "agency"})
+
+
+def on_a_form(move: Move) -> bool:
+    """Say whether a person can fill in all a move asks; some of it only programs can make."""
+    known = {"text", *WIDGETS, *_MAKERS}
+    kinds = {kind for kind in move.asks.values() if not FIELD_TYPES[kind].supplied}
+    return kinds <= known and bool(kinds or not move.asks)
 
 
 def asked(about: About) -> Mapping[str, str]:

@@ -6,11 +6,11 @@ from datetime import datetime
 from django.urls import reverse
 
 from poletai.core.procedures.definition import Move
-from poletai.core.procedures.fields import SUPPLIED
 from poletai.core.procedures.library import Library
 from poletai.core.procedures.machine import OWN_STREAM
 from poletai.core.procedures.outlook import NextMove
 from poletai.exchange.read_models.procedure_page import OwnMove, ProcedureView
+from poletai.portal.forms.build import on_a_form
 from poletai.portal.words.conditions import condition_sentence, find_condition
 from poletai.portal.words.laws import Cited, cite
 from poletai.portal.words.parties import party_name
@@ -114,7 +114,7 @@ def _by_hand(move: Move) -> bool:
     """Say whether a person takes a move here: not what the platform alone has the fields of."""
     if move.does in OWN_STREAM:
         return move.does != _CLOSES_BY_WITHDRAWAL
-    return not move.asks or any(kind not in SUPPLIED for kind in move.asks.values())
+    return on_a_form(move)
 
 
 def _url(view: ProcedureView, own: OwnMove) -> str:
