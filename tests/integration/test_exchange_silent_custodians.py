@@ -31,6 +31,10 @@ def closed_with_two_custodians(exchange):
     return procedure
 
 
+def _bids(exchange, procedure):
+    return exchange.standing(procedure).lots["1"].bids.values()
+
+
 def publish_keys(exchange, procedure, firm):
     sealed = exchange.sealed[firm]
     keys = [
@@ -75,5 +79,5 @@ def test_a_wrong_key_opens_nothing(exchange):
 
     exchange.must(close_lot.open_lot(exchange.house, procedure, "1"))
 
-    states = {b.state for b in exchange.standing(procedure).lots["1"].bids.values()}
+    states = {b.state for b in _bids(exchange, procedure)}
     assert states == {"unopenable"}

@@ -1,4 +1,4 @@
-"""A whole exchange in one process: real database and log, custodians and witnesses at arm's length."""
+"""A whole exchange in one process: real database and log, custodians at arm's length."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""The exchange as a Django application: it owns accounts and read models; events are the ledger's."""
+"""The exchange as a Django application: accounts and read models are its own."""
 
 from django.apps import AppConfig
 

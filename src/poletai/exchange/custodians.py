@@ -1,4 +1,4 @@
-"""Custodians as the exchange reaches them: addresses and tokens from a file, questions over HTTP."""
+"""Custodians as the exchange reaches them: addresses from a file, questions over HTTP."""
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass

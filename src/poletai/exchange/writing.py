@@ -111,7 +111,7 @@ def is_open(trade: Trade, event: StoredEvent) -> bool:
     if until is None:
         return True
     lot = event.data.get("lot")
-    if lot in trade.standing.lots:
+    if lot is not None and lot in trade.standing.lots:
         return reached(lot_phase(trade.definition, trade.standing, lot), until)
     return reached(trade_phase(trade.definition, trade.standing), until)
 

@@ -16,7 +16,8 @@ def read_pinned(log: Source, record: Record) -> tuple[Definition, Values]:
     """Return the definition and values a procedure runs under, as its notice pinned them."""
     pins = record.pins
     if not pins:
-        raise RecordError(f"record {record.procedure}", "no notice has pinned its law yet")
+        where = f"record {record.procedure}"
+        raise RecordError(where, "no notice has pinned its law yet: there is nothing to replay")
     calendar = read_calendar(blob(log, pins["calendar"]))
     values = read_values(blob(log, pins["values"]), calendar, pins["calendar"])
     return read_definition_blob(blob(log, pins["definition"])), values

@@ -85,12 +85,16 @@ def _shown(log: Source, entry: Mapping[str, Any]) -> Shown:
     if private is not None:
         found = private_digest(bytes.fromhex(entry["salt2"]), private).hex()
         if found != envelope.get("private"):
-            raise RecordError(f"leaf {entry['index']}", "its private part is another")
+            raise RecordError(_leaf(entry["index"]), "its private part is another")
     data = {**body, **(private or {})}
     by = data.pop("by", envelope["by"])
     complete = private is not None or "private" not in envelope
     digest = envelope_digest(envelope).hex()
     return Shown(entry["index"], envelope, data, by, digest, complete)
+
+
+def _leaf(index: int) -> str:
+    return f"leaf {index}"
 
 
 def _require_logged(
@@ -102,7 +106,7 @@ def _require_logged(
     read = tile_reader(log, checkpoint.size)
     for entry, event in zip(entries, events, strict=True):
         if event.index >= checkpoint.size:
-            raise RecordError(f"leaf {event.index}", "the checkpoint does not reach it yet")
+            raise RecordError(_leaf(event.index), "the checkpoint does not reach it yet")
         salt = bytes.fromhex(entry["salt"]) if "salt" in entry else None
         verify_inclusion(
             hash_leaf(entry_of(event.envelope, salt)),
@@ -127,11 +131,11 @@ def _require_chains(events: Sequence[Shown], withheld: Sequence[Mapping[str, Any
 
 
 def _require_chain(stream: str, places: Mapping[int, tuple[str, str | None]]) -> None:
-    before = ""
+    before, where = "", f"stream {stream}"
     for position in range(len(places)):
         if position not in places:
-            raise RecordError(f"stream {stream}", f"position {position} is missing")
+            raise RecordError(where, f"position {position} is missing")
         digest, prev = places[position]
         if prev is not None and prev != before:
-            raise RecordError(f"stream {stream}", f"position {position} follows another event")
+            raise RecordError(where, f"position {position} follows another event")
         before = digest

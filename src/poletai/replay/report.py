@@ -6,7 +6,7 @@ import msgspec
 
 
 class Difference(msgspec.Struct, frozen=True):
-    """Where the record and its recomputation part: the leaf, what is recorded, what it should be."""
+    """Where record and recomputation part: the leaf, what is recorded, what it should be."""
 
     index: int
     what: str

@@ -1,4 +1,4 @@
-"""The opening of a lot: from what its log holds to a verdict on every live bid, for anyone alike."""
+"""The opening of a lot: from what its log holds to a verdict on every live bid."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""The public record of a procedure: everything a stranger needs to replay it, and what is withheld."""
+"""The public record of a procedure: what a stranger replays, and what is still withheld."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any

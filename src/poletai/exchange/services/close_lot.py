@@ -18,7 +18,7 @@ from poletai.exchange.house import House
 from poletai.exchange.models import Procedure
 from poletai.exchange.openings import listing_of, manifest_of, open_bids
 from poletai.exchange.read_models.standings import trade_of
-from poletai.exchange.services.make_move import Moved, make_move
+from poletai.exchange.services.make_move import NOTHING, Moved, make_move
 from poletai.exchange.trades import Trade, load_trade, raw_connection
 from poletai.ledger.checkpoints import KeptCheckpoint, first_quorum_with
 from poletai.ledger.store import read, read_streams
@@ -48,7 +48,7 @@ def list_bids(house: House, procedure: str, lot: str) -> Answer:
             return None
         entries = tuple(_entry(house, event) for event in events)
     fields = {"closing": {"size": closing.size, "root": closing.root.hex(), "note": closing.note}}
-    return _move(house, trade, "list-bids", lot, fields, Tally(deposits=entries))
+    return _move(house, trade, "list-bids", lot, fields, tally=Tally(deposits=entries))
 
 
 def gather_releases(house: House, procedure: str, lot: str) -> Answer:
@@ -84,7 +84,7 @@ def release_shares(house: House, procedure: str, release: dict[str, Any]) -> Ans
     custodian = keyset["custodians"][sound.custodian - 1]["id"]
     actor = Actor(role="custodian", organisation=custodian)
     fields = {"shares": [release]}
-    return _move(house, trade, "release-shares", sound.lot, fields, Tally(), actor)
+    return _move(house, trade, "release-shares", sound.lot, fields, actor=actor)
 
 
 def _sound(house: House, trade: Trade, sent: dict[str, Any]) -> Release:
@@ -170,7 +170,8 @@ def _move(
     does: str,
     lot: str,
     fields: dict[str, Any],
-    tally: Tally = Tally(),
+    *,
+    tally: Tally = NOTHING,
     actor: Actor | None = None,
 ) -> Moved | Refusal:
     actor = actor or Actor(role="operator", organisation=house.origin)

@@ -27,6 +27,9 @@ from poletai.exchange.writing import (
 )
 from poletai.ledger.stored import StoredEvent
 
+# What most commands see beside their procedure.
+NOTHING = Tally()
+
 
 class Moved(msgspec.Struct, frozen=True):
     """What a move did: the event it caused, everything stored with it, and what was advised."""
@@ -43,7 +46,7 @@ def make_move(
     command: Command,
     *,
     arrived: datetime | None = None,
-    tally: Tally = Tally(),
+    tally: Tally = NOTHING,
 ) -> Moved | Refusal:
     """Judge a command as of its arrival and write its event, or say why there is none.
 
