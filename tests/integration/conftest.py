@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from tests.support.api_world import ApiWorld
 from tests.support.exchange_world import ExchangeWorld
 
 from poletai.site.database import django_database
@@ -28,3 +29,9 @@ def exchange(
         connection.close()
     connection.settings_dict.clear()
     connection.settings_dict.update(before)
+
+
+@pytest.fixture
+def api(exchange: ExchangeWorld, monkeypatch: pytest.MonkeyPatch) -> ApiWorld:
+    """The same exchange behind its API, with a token for every role."""
+    return ApiWorld(exchange, monkeypatch)

@@ -157,7 +157,9 @@ def test_only_a_custodians_own_release_counts(api: ApiWorld) -> None:
     for bidder, price in PRICES.items():
         exchange.bid(procedure, bidder, price)
     exchange.sequence()
-    exchange.now = Procedure.objects.get(id=procedure).deadline + timedelta(seconds=6)
+    deadline = Procedure.objects.get(id=procedure).deadline
+    assert deadline is not None
+    exchange.now = deadline + timedelta(seconds=6)
     path = f"/api/procedures/{procedure}/releases"
     early = api.post(path, "operator", {"t": "x"})
     assert tick(exchange.house, procedure)

@@ -23,11 +23,6 @@ PRICES = {"bidder-alder": "953217.41", "bidder-birch": "948613.77", "bidder-ceda
 REGISTERS = ("exchange_organisation", "exchange_apitoken", "exchange_user")
 
 
-@pytest.fixture
-def api(exchange: ExchangeWorld, monkeypatch: pytest.MonkeyPatch) -> ApiWorld:
-    return ApiWorld(exchange, monkeypatch)
-
-
 def deposited(api: ApiWorld, procedure: str) -> list[SealedBid]:
     """Deposit a bid for each price over the API, and one that is refused."""
     sealed = [api.exchange.seal(procedure, bidder, price) for bidder, price in PRICES.items()]

@@ -1,6 +1,7 @@
 """The API over a whole exchange: Django's own test client, with a token for each role."""
 
 import sys
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -20,6 +21,8 @@ class ApiWorld:
     def __init__(self, exchange: ExchangeWorld, monkeypatch: pytest.MonkeyPatch) -> None:
         self.exchange = exchange
         self.client = Client(raise_request_exception=False)
+        # The modules have to be there before their house is exchanged.
+        import_module("poletai.site.urls")
         for name, module in list(sys.modules.items()):
             if name.startswith("poletai.api.") and hasattr(module, "house"):
                 monkeypatch.setattr(module, "house", lambda: exchange.house)

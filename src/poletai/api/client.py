@@ -8,22 +8,14 @@ from typing import Any
 
 import httpx
 
+from poletai.api.errors import ApiError
+
 ADDRESS, TOKEN = "POLETAI_EXCHANGE", "POLETAI_TOKEN"
 _HERE = "http://127.0.0.1:8000"
 _PATIENCE = 60.0
 # Exit codes: 1 problems found, 3 refused, 10 a machine is broken.
 PROBLEMS, REFUSED, BROKEN = 1, 3, 10
 _PART = 8 * 1024 * 1024
-
-
-class ApiError(Exception):
-    """The exchange said no, or nothing: why in words, and the exit code that says so."""
-
-    code = "api"
-
-    def __init__(self, message: str, exit_code: int) -> None:
-        self.exit_code = exit_code
-        super().__init__(message)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from ninja import NinjaAPI
 from ninja.parser import Parser
 
 from poletai.api import accounts, bids, changes, definitions, payloads, procedures
-from poletai.api.errors import handle_errors
+from poletai.api.faults import handle_faults
 
 
 class StrictParser(Parser):
@@ -28,6 +28,6 @@ api = NinjaAPI(
 )
 for resource in (procedures, definitions, payloads, bids, changes, accounts):
     api.add_router("", resource.router)
-handle_errors(api)
+handle_faults(api)
 
 urlpatterns: list[URLPattern | URLResolver] = [path("", api.urls)]

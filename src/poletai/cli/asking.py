@@ -9,7 +9,8 @@ from typing import Annotated, Any, NoReturn
 import msgspec
 import typer
 
-from poletai.api.client import ApiClient, ApiError, client_from
+from poletai.api.client import ApiClient, client_from
+from poletai.api.errors import ApiError
 
 Exchange = Annotated[str, typer.Option(envvar="POLETAI_EXCHANGE", help="Its address.")]
 Token = Annotated[str, typer.Option(envvar="POLETAI_TOKEN", help="Who you are.")]
