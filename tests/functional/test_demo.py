@@ -5,12 +5,12 @@ import subprocess
 import sys
 
 import pytest
-
-from poletai.site.demo.stories import BEGIN, END, STAGES, stories
 from tests.support import needs
 
+from poletai.site.demo.stories import BEGIN, END, STAGES, stories
 
-def demo(*arguments):
+
+def demo(*arguments: str) -> subprocess.CompletedProcess[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = str(probe.getsockname()[1])
@@ -19,7 +19,7 @@ def demo(*arguments):
 
 
 @pytest.mark.slow
-def test_one_trade_is_played_verified_and_recomputed():
+def test_one_trade_is_played_verified_and_recomputed() -> None:
     told = demo("--play")
 
     assert told.returncode == 0, told.stdout + told.stderr
@@ -30,7 +30,7 @@ def test_one_trade_is_played_verified_and_recomputed():
 
 
 @pytest.mark.slow
-def test_real_notices_come_out_of_sealed_tenders_as_they_were_published():
+def test_real_notices_come_out_of_sealed_tenders_as_they_were_published() -> None:
     notices = needs.shared("data/ggzy-yichang/candidates.json")
 
     told = demo("--real", str(notices))
@@ -39,14 +39,14 @@ def test_real_notices_come_out_of_sealed_tenders_as_they_were_published():
     assert "41 notices run as sealed tenders, 41 agree" in told.stdout
 
 
-def test_a_file_that_is_not_there_is_said_and_nothing_is_served():
+def test_a_file_that_is_not_there_is_said_and_nothing_is_served() -> None:
     told = demo("--real", "no-such-file.json")
 
     assert told.returncode == 1
     assert "cannot be read" in told.stdout
 
 
-def test_every_demonstration_plays_the_same_stories():
+def test_every_demonstration_plays_the_same_stories() -> None:
     assert stories() == stories()
     assert {story.stage for story in stories()} == set(STAGES)
     assert all(BEGIN <= story.announced <= END for story in stories())

@@ -1,6 +1,6 @@
 """One whole trade through the services: from the draft to the published contract."""
 
-from tests.support.exchange_world import EVALUATORS, PRINCIPAL, committee
+from tests.support.exchange_world import EVALUATORS, PRINCIPAL, ExchangeWorld, committee
 
 from poletai.exchange.actors import Actor
 from poletai.ledger.source import open_source
@@ -11,11 +11,13 @@ WORKS = "cn.works.open-tender"
 OWNER = Actor("principal", PRINCIPAL)
 
 
-def evaluator(seat):
+def evaluator(seat: str) -> Actor:
     return Actor("evaluator", PRINCIPAL, seat)
 
 
-def play_to_opening(exchange, prices=("1000000", "950000", "1100000")):
+def play_to_opening(
+    exchange: ExchangeWorld, prices: tuple[str, ...] = ("1000000", "950000", "1100000")
+) -> str:
     procedure = exchange.draft(WORKS)
     exchange.publish(procedure)
     exchange.sequence()
@@ -27,7 +29,7 @@ def play_to_opening(exchange, prices=("1000000", "950000", "1100000")):
     return procedure
 
 
-def test_a_works_tender_goes_from_draft_to_contract(exchange):
+def test_a_works_tender_goes_from_draft_to_contract(exchange: ExchangeWorld) -> None:
     procedure = play_to_opening(exchange)
     exchange.wait(hours=2)
 
@@ -65,8 +67,8 @@ def test_a_works_tender_goes_from_draft_to_contract(exchange):
     standing = exchange.standing(procedure)
     assert standing.state == "completed"
     assert standing.lots["1"].facts["award"]["bidder"] == "firm-1"
-    report = verify_log(open_source(exchange.folder / "log"), exchange.policy)
-    assert report.problems == ()
+    log = verify_log(open_source(exchange.folder / "log"), exchange.policy)
+    assert log.problems == ()
 
     again = replay_trade(exchange.source, procedure)
     assert again.difference is None

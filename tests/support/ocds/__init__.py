@@ -5,6 +5,7 @@ import json
 import warnings
 import zipfile
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import requests
@@ -39,9 +40,10 @@ def findings(package: bytes) -> dict[str, Any]:
     """Return all that libcoveocds finds wrong with a package, nothing where it is sound."""
     data = json.loads(package)
     config = LibCoveOCDSConfig({"context": "api", "standard_zip": _standard()})
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), TemporaryDirectory() as folder:
         warnings.simplefilter("ignore", DeprecationWarning)
-        report = ocds_json_output(json_data=data, lib_cove_ocds_config=config)
+        # It writes down the schema it checked against, if nowhere else, then where it is run.
+        report = ocds_json_output(folder, json_data=data, lib_cove_ocds_config=config)
     assert report["extensions"]["invalid_extensions"] == []
     assert len(report["extensions"]["extensions"]) == len(EXTENSIONS)
     return {kind: report[kind] for kind in _KINDS_OF_FINDINGS if report.get(kind)}

@@ -52,7 +52,7 @@ def _surely_canonical(value: Any, levels: int) -> bool:
     if kind is str or kind is bool or value is None:
         return True
     if kind is int:
-        return -_LARGEST_INTEGER <= value <= _LARGEST_INTEGER
+        return bool(-_LARGEST_INTEGER <= value <= _LARGEST_INTEGER)
     if kind is dict and levels:
         return all(type(key) is str and key.isascii() for key in value) and all(
             type(item) is str or _surely_canonical(item, levels - 1) for item in value.values()

@@ -37,5 +37,6 @@ class Guard:
 def guard(
     name: str, test: Test, zh: str, en: str, /, rests_on: RestsOn = "arguments", **takes: Kind
 ) -> Guard:
-    """Write a guard on two lines: `{instant}` in its sentence stands for that argument."""
-    return Guard(name, takes, test, Text(zh=zh, en=en), rests_on)
+    """Write a guard on two lines: `{or-after}` in its sentence stands for argument `or_after`."""
+    written = {key.replace("_", "-"): kind for key, kind in takes.items()}
+    return Guard(name, written, test, Text(zh=zh, en=en), rests_on)

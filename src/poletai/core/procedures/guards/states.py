@@ -101,7 +101,7 @@ GUARDS = (
         "解密保管人已按门限释放份额，或已过 {or-after}",
         "custodians have released as many shares as the key needs, or {or-after} is past",
         part="choice",
-        **{"or-after": "fact"},
+        or_after="fact",
     ),
     guard(
         "first-in-rank",
