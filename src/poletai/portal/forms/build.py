@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
+from django.utils.translation import gettext as _
+
 from poletai.core.basics.problem import Problem
 from poletai.core.procedures.definition import Move
 from poletai.core.procedures.fields import FIELD_TYPES
@@ -124,7 +126,9 @@ def _scores(about: About, name: str, typed: Typed, problems: Problems) -> Field:
         )
         for number, bid in enumerate(about.open_bids, 1)
     )
-    return Field(name, "set", about.label(name), rows=rows, errors=_errors(name, problems))
+    note = "" if criteria else _("Only the price counts here: there is nothing to mark.")
+    errors = _errors(name, problems)
+    return Field(name, "set", about.label(name), rows=rows, note=note, errors=errors)
 
 
 def _mark(where: str, criterion: Mapping[str, Any], typed: Typed, problems: Problems) -> Field:

@@ -18,7 +18,7 @@ from poletai.portal.words.texts import ROLES, said, title_of, word
 
 _CLOSES_BY_WITHDRAWAL = "withdraw-bid"
 # What ends a trade or changes it is always possible, and hardly ever what comes next.
-_ASIDE = frozenset({"cancel", "fail", "amend", "suspend", "withdraw-bid"})
+_ASIDE = frozenset({"cancel", "fail", "amend", "suspend", "withdraw-bid", "reject-bid"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,8 +56,13 @@ def own_steps(library: Library, view: ProcedureView) -> tuple[Step, ...]:
 
 def next_steps(library: Library, view: ProcedureView) -> tuple[Step, ...]:
     """List what happens next, whoever does it: the nearest in time first."""
-    steps = {(s.title, s.target): s for s in (_step(library, view, n) for n in view.next)}
+    steps = {_likeness(s): s for s in (_step(library, view, n) for n in view.next)}
     return tuple(sorted(steps.values(), key=_order))
+
+
+def _likeness(step: Step) -> tuple[str, str]:
+    """Tell steps apart by their target too, but not those that could befall every bid alike."""
+    return (step.title, "" if step.aside else step.target)
 
 
 def _order(step: Step) -> tuple[bool, bool, bool, bool, float]:
