@@ -195,7 +195,8 @@ def test_changes_are_followed_in_leaf_order(api: ApiWorld) -> None:
     rest = api.get(f"/api/feed?after={first['next']}")[1]
 
     events = [item["event"] for item in (*first["items"], *rest["items"])]
-    assert events == ["procedure-drafted", "notice-published"]
+    # The draft is no public change: it is disclosed with its notice, not before.
+    assert events == ["notice-published", "disclosed"]
     assert first["more"]
     assert not rest["more"]
     assert api.get(f"/api/feed?after={rest['next']}")[1]["items"] == []
