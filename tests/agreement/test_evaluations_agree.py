@@ -5,39 +5,16 @@ It shares no code with the core: fractions instead of decimals, one sort instead
 
 from decimal import Decimal
 from fractions import Fraction
-from math import floor
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.support import tenders
+from tests.support.naive import compared_price, half_up, points
 
-from poletai.core.evaluation import Offer, Terms, evaluate, method_names
+from poletai.core.evaluation import Offer, Terms, evaluate
 from poletai.core.evaluation.low_price import LowPriceTerms, low_price_triggers
 
 Key = tuple[Fraction, ...]
-
-
-def half_up(value: Fraction, places: int) -> Fraction:
-    scaled = abs(value) * 10**places + Fraction(1, 2)
-    return Fraction(floor(scaled), 10**places) * (1 if value >= 0 else -1)
-
-
-def compared_price(offer: Offer, terms: Terms) -> Fraction:
-    quoted = Fraction(offer.price)
-    cuts = [quoted * Fraction(each.share) for each in offer.adjustments]
-    extra = [Fraction(amount) for _, amount in offer.deviations]
-    price = quoted - sum(cuts, Fraction(0)) + sum(extra, Fraction(0))
-    return half_up(price, terms.rounding.get("evaluation-price", 2))
-
-
-def points(offer: Offer, terms: Terms) -> dict[str, Fraction]:
-    found = {}
-    for criterion in terms.criteria:
-        marks = [Fraction(mark) for mark in offer.scores[criterion.name].values()]
-        mean = sum(marks, Fraction(0)) / len(marks)
-        value = Fraction(criterion.weight) * mean / Fraction(criterion.high)
-        found[criterion.name] = half_up(value, terms.rounding.get("criterion", 2))
-    return found
 
 
 def price_score(offer: Offer, offers: list[Offer], terms: Terms) -> Fraction:
@@ -67,7 +44,7 @@ def key(offer: Offer, offers: list[Offer], terms: Terms) -> Key:
 
 @st.composite
 def tender(draw: st.DrawFn) -> tuple[list[Offer], Terms]:
-    method = draw(st.sampled_from(method_names()))
+    method = draw(st.sampled_from(tenders.BY_LOWEST))
     return draw(tenders.offers()), draw(tenders.terms(method))
 
 

@@ -3,9 +3,10 @@
 from decimal import Decimal
 from typing import Any
 
+import msgspec
 from hypothesis import strategies as st
 
-from poletai.core.evaluation import Adjustment, Criterion, Offer, Terms
+from poletai.core.evaluation import Adjustment, Benchmark, Criterion, Offer, Terms, Trim
 
 EVALUATORS = ("chen", "li", "wang")
 CRITERIA = (
@@ -13,6 +14,15 @@ CRITERIA = (
     Criterion("service", "Service", Decimal("17.5"), Decimal(0), Decimal(7)),
 )
 RULES = ("lower-price", "lower-evaluation-price", "higher:technical", "higher:technical+service")
+
+BY_LOWEST = ("lowest-evaluated-price", "low-price-first", "comprehensive-score")
+BY_BENCHMARK = (
+    "arithmetic-mean",
+    "composite-benchmark",
+    "interval-mean",
+    "reasonable-low-price",
+    "drawn-method",
+)
 
 NAMES = tuple(f"bid-{n}" for n in range(6))
 
@@ -66,11 +76,53 @@ def offers(draw: st.DrawFn, least: int = 1) -> list[Offer]:
 def terms(draw: st.DrawFn, method: str) -> Terms:
     """Draw terms of a method with tie rules in some order and some declared roundings."""
     scored: dict[str, Any] = {"criteria": CRITERIA, "price_weight": Decimal(40)}
-    rules = RULES if method == "comprehensive-score" else RULES[:2]
+    with_criteria = method == "comprehensive-score" or (
+        method in BY_BENCHMARK and draw(st.booleans())
+    )
+    rules = RULES if with_criteria else RULES[:2]
     steps = ("price-score", "criterion", "score", "evaluation-price")
-    return Terms(
+    found = Terms(
         method=method,
         rounding=draw(st.dictionaries(st.sampled_from(steps), st.integers(1, 6))),
         ties=tuple(draw(st.lists(st.sampled_from(rules), unique=True))),
-        **(scored if method == "comprehensive-score" else {}),
+        **(scored if with_criteria else {}),
+    )
+    return draw(_with_benchmark(found)) if method in BY_BENCHMARK else found
+
+
+_trims = st.sampled_from(
+    [
+        (),
+        (Trim(3, 1, 1),),
+        (Trim(2, 1, 0), Trim(4, 1, 1), Trim(6, 2, 1)),
+    ]
+)
+_benchmarks = st.builds(
+    Benchmark,
+    above=decimals(0, 300, 2),
+    below=decimals(0, 300, 2),
+    trims=_trims,
+    base=decimals(10_000, 10**11, 2),
+    weight=decimals(0, 10, 1),
+    lowering=decimals(0, 10, 2),
+    band_below=decimals(0, 50, 2),
+    band_above=decimals(0, 50, 2),
+)
+
+
+@st.composite
+def _with_benchmark(draw: st.DrawFn, found: Terms) -> Terms:
+    """Give terms a benchmark, sometimes with shares drawn from published ones."""
+    benchmark = draw(_benchmarks)
+    places = draw(st.dictionaries(st.sampled_from(("deviation", "benchmark")), st.integers(1, 6)))
+    drawn: dict[str, str] = {}
+    if draw(st.booleans()):
+        shares = tuple(Decimal(n).scaleb(-2) for n in range(1, 6))
+        benchmark = msgspec.structs.replace(benchmark, weights=shares, lowerings=shares)
+        drawn = {name: str(draw(st.sampled_from(shares))) for name in ("weight", "lowering")}
+    if found.method == "drawn-method":
+        benchmark = msgspec.structs.replace(benchmark, methods=BY_BENCHMARK[:-1])
+        drawn["method"] = draw(st.sampled_from(benchmark.methods))
+    return msgspec.structs.replace(
+        found, benchmark=benchmark, draw=drawn, rounding=found.rounding | places
     )

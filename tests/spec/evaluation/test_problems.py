@@ -133,7 +133,7 @@ def test_an_offer_nobody_marked_is_incomplete() -> None:
 
 
 def test_an_unknown_method_is_refused_with_the_known_ones() -> None:
-    with pytest.raises(UnknownMethodError, match="comprehensive-score, low-price-first"):
+    with pytest.raises(UnknownMethodError, match="arithmetic-mean, composite-benchmark"):
         evaluate([], Terms("lottery"))
 
 

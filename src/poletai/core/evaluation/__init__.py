@@ -4,26 +4,31 @@ A method is found by its name in `methods/`: adding a file adds a method.
 """
 
 from collections.abc import Sequence
-from importlib import import_module
-from pkgutil import iter_modules
-from typing import Protocol, cast
 
 from poletai.core.basics.problem import Problem
-from poletai.core.evaluation import methods
-from poletai.core.evaluation.checks import number_problems
+from poletai.core.evaluation.checks import number_problems, unread_problems
 from poletai.core.evaluation.errors import CannotEvaluateError, UnknownMethodError
-from poletai.core.evaluation.result import Placed, Result, Step, as_json
+from poletai.core.evaluation.find import find_method, method_names, method_title
+from poletai.core.evaluation.parts import Benchmark, EnergyOffer, EnergyTerms, Feature, Trim
+from poletai.core.evaluation.result import Placed, Result, SetAside, Step, as_json
+from poletai.core.evaluation.same_brand import brand_problems, one_a_brand, taking_part
 from poletai.core.evaluation.terms import Adjustment, Criterion, Offer, Terms
 
 __all__ = [
     "Adjustment",
+    "Benchmark",
     "CannotEvaluateError",
     "Criterion",
+    "EnergyOffer",
+    "EnergyTerms",
+    "Feature",
     "Offer",
     "Placed",
     "Result",
+    "SetAside",
     "Step",
     "Terms",
+    "Trim",
     "UnknownMethodError",
     "as_json",
     "evaluate",
@@ -33,28 +38,13 @@ __all__ = [
 ]
 
 
-class _Method(Protocol):
-    TITLE: dict[str, str]
-
-    def problems(self, offers: Sequence[Offer], terms: Terms) -> Sequence[Problem]: ...
-
-    def evaluate(self, offers: Sequence[Offer], terms: Terms) -> Result: ...
-
-
-def method_names() -> tuple[str, ...]:
-    """Name every evaluation method, as terms call it."""
-    return tuple(module.name.replace("_", "-") for module in iter_modules(methods.__path__))
-
-
-def method_title(name: str) -> dict[str, str]:
-    """Return the title of a method by language; raises UnknownMethodError."""
-    return dict(_method(name).TITLE)
-
-
 def problems_of(offers: Sequence[Offer], terms: Terms) -> tuple[Problem, ...]:
     """Say everything that keeps these offers from being evaluated; empty when they can be."""
-    method = _method(terms.method)
-    return tuple(number_problems(offers, terms)) or tuple(method.problems(offers, terms))
+    method = find_method(terms.method)
+    if found := tuple(number_problems(offers, terms)):
+        return found
+    unread = unread_problems(offers, terms, method.USES)
+    return (*unread, *brand_problems(offers, terms), *method.problems(offers, terms))
 
 
 def evaluate(offers: Sequence[Offer], terms: Terms) -> Result:
@@ -66,10 +56,5 @@ def evaluate(offers: Sequence[Offer], terms: Terms) -> Result:
     if problems := problems_of(offers, terms):
         raise CannotEvaluateError(problems)
     in_order = sorted(offers, key=lambda offer: offer.bid)
-    return _method(terms.method).evaluate(in_order, terms)
-
-
-def _method(name: str) -> _Method:
-    if name.replace("_", "-") not in method_names():
-        raise UnknownMethodError(name, method_names())
-    return cast("_Method", import_module(f"{methods.__name__}.{name.replace('-', '_')}"))
+    result = find_method(terms.method).evaluate(taking_part(in_order, terms), terms)
+    return one_a_brand(result, in_order, terms)

@@ -1,13 +1,21 @@
 """Checks before an evaluation: everything wrong with the offers and the terms, at once."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+
+import msgspec
 
 from poletai.core.basics.exact import total
 from poletai.core.basics.problem import Problem
 from poletai.core.evaluation.prices import evaluation_price
 from poletai.core.evaluation.ranking import rule_is_known
-from poletai.core.evaluation.terms import DEFAULT_PLACES, Criterion, Offer, Terms
+from poletai.core.evaluation.terms import (
+    DEFAULT_PLACES,
+    ROUNDED_IF_DECLARED,
+    Criterion,
+    Offer,
+    Terms,
+)
 
 _MOST_PLACES = 12
 _HUNDRED = Decimal(100)
@@ -15,21 +23,38 @@ _HUNDRED = Decimal(100)
 
 def number_problems(offers: Sequence[Offer], terms: Terms) -> Iterator[Problem]:
     """Yield figures that are no numbers, roundings that are none: no check works with them."""
-    weights = [figure for c in terms.criteria for figure in (c.weight, c.low, c.high)]
-    groups = [("terms", [terms.price_weight, *weights, terms.ceiling or _HUNDRED])]
-    for offer in offers:
-        shares = [adjustment.share for adjustment in offer.adjustments]
-        amounts = [amount for _, amount in offer.deviations]
-        marks = [mark for given in offer.scores.values() for mark in given.values()]
-        groups.append((f"offers.{offer.bid}", [offer.price, *shares, *amounts, *marks]))
+    groups = [("terms", _figures(terms)), *((f"offers.{o.bid}", _figures(o)) for o in offers)]
     for where, figures in groups:
         if not all(figure.is_finite() for figure in figures):
             yield _problem("not-a-number", where, "a figure is not a number: write plain decimals")
+    steps = (*DEFAULT_PLACES, *ROUNDED_IF_DECLARED)
     for step, places in terms.rounding.items():
-        if step not in DEFAULT_PLACES or not 0 <= places <= _MOST_PLACES:
-            known = ", ".join(DEFAULT_PLACES)
-            message = f"{places} places for {step!r}: round one of {known} to 0 to 12 places"
+        if step not in steps or not 0 <= places <= _MOST_PLACES:
+            message = f"{places} places for {step!r}: round one of {', '.join(steps)} to 0 to 12"
             yield _problem("rounding-unknown", f"terms.rounding.{step}", message)
+
+
+def unread_problems(
+    offers: Sequence[Offer], terms: Terms, uses: Sequence[str]
+) -> Iterator[Problem]:
+    """Yield the optional parts that are given though the method does not read them."""
+    parts: dict[str, object] = {
+        "terms.benchmark": terms.benchmark,
+        "terms.features": terms.features,
+        "terms.costs": terms.costs,
+        "terms.energy": terms.energy,
+        "terms.floor": terms.floor,
+        "terms.pass_score": terms.pass_score,
+        "terms.pass_mark": [c.name for c in terms.criteria if c.pass_mark is not None],
+        "offers.bonuses": [offer.bid for offer in offers if offer.bonuses],
+        "offers.features": [offer.bid for offer in offers if offer.features],
+        "offers.costs": [offer.bid for offer in offers if offer.costs],
+        "offers.energy": [offer.bid for offer in offers if offer.energy],
+    }
+    for where, given in parts.items():
+        if given not in (None, (), []) and where.partition(".")[2] not in uses:
+            message = f"{terms.method} does not read this: remove it, or take another method"
+            yield _problem("not-read", where, message)
 
 
 def common_problems(offers: Sequence[Offer], terms: Terms) -> Iterator[Problem]:
@@ -53,6 +78,16 @@ def price_alone_problems(terms: Terms) -> Iterator[Problem]:
     if terms.criteria or terms.price_weight <= 0:
         message = "only the price counts here: give it a weight above zero, and no criteria"
         yield _problem("price-alone", "terms.criteria", message)
+
+
+def score_problems(offers: Sequence[Offer], terms: Terms) -> Iterator[Problem]:
+    """Yield what is wrong with prices, weights and marks where criteria may count or not."""
+    yield from common_problems(offers, terms)
+    if terms.criteria:
+        yield from weight_problems(terms)
+        yield from mark_problems(offers, terms)
+    else:
+        yield from price_alone_problems(terms)
 
 
 def weight_problems(terms: Terms) -> Iterator[Problem]:
@@ -84,6 +119,21 @@ def mark_problems(offers: Sequence[Offer], terms: Terms) -> Iterator[Problem]:
             yield _problem("criterion-unknown", f"offers.{offer.bid}.scores.{name}", message)
         for criterion in terms.criteria:
             yield from _criterion_problems(offer, criterion, evaluators[criterion.name])
+
+
+def _figures(value: object) -> list[Decimal]:
+    """List every decimal in a struct, however deep."""
+    match value:
+        case Decimal():
+            return [value]
+        case msgspec.Struct():
+            return _figures(list(msgspec.structs.asdict(value).values()))
+        case Mapping():
+            return _figures(list(value.values()))
+        case list() | tuple():
+            return [figure for item in value for figure in _figures(item)]
+        case _:
+            return []
 
 
 def _evaluators(offers: Sequence[Offer], criterion: str) -> set[str]:

@@ -7,6 +7,7 @@ the rule `first-submitted` says so; a draw counts only once its order is on reco
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from itertools import groupby
 
 from poletai.core.basics.exact import total
@@ -14,7 +15,13 @@ from poletai.core.evaluation.result import Placed, Step
 from poletai.core.evaluation.terms import Offer, Terms
 
 DECIDED_BY_PEOPLE = ("draw", "principal-decides")
-_PLAIN_RULES = ("lower-price", "lower-evaluation-price", "higher-price-score", "first-submitted")
+_PLAIN_RULES = (
+    "lower-price",
+    "higher-price",
+    "lower-evaluation-price",
+    "higher-price-score",
+    "first-submitted",
+)
 _HIGHER = "higher:"
 
 
@@ -22,11 +29,12 @@ _HIGHER = "higher:"
 class Figures:
     """All that is known of one bid when bids are ranked; `measure` ranks first, smaller is better.
 
-    `points` are the points by criterion, `score` the total where the method gives one.
+    `points` are the points by criterion, `score` the total where the method gives one. A measure
+    no decimal can hold is a fraction: what is shown of it is rounded, the order never is.
     """
 
     offer: Offer
-    measure: Decimal
+    measure: Decimal | Fraction
     evaluation_price: Decimal
     price_score: Decimal
     points: Mapping[str, Decimal]
@@ -46,7 +54,7 @@ def rule_is_known(rule: str, terms: Terms) -> bool:
 
 def rank(figures: Sequence[Figures], terms: Terms) -> tuple[tuple[Placed, ...], tuple[Step, ...]]:
     """Order bids by measure, then by the tie rules; returns the places and a step per tie met."""
-    groups = _part(figures, {each.offer.bid: each.measure for each in figures})
+    groups = _part(figures, {each.offer.bid: Fraction(each.measure) for each in figures})
     steps: list[Step] = []
     for rule in terms.ties:
         tied = [group for group in groups if len(group) > 1]
@@ -55,7 +63,9 @@ def rank(figures: Sequence[Figures], terms: Terms) -> tuple[tuple[Placed, ...], 
     return _places(groups), tuple(steps)
 
 
-def _part(group: Sequence[Figures], keys: Mapping[str, Decimal]) -> list[list[Figures]]:
+def _part(
+    group: Sequence[Figures], keys: Mapping[str, Decimal] | Mapping[str, Fraction]
+) -> list[list[Figures]]:
     """Part bids into groups of equal key, smallest first; within a group they stand by bid."""
     ordered = sorted(group, key=lambda each: (keys[each.offer.bid], each.offer.bid))
     return [list(part) for _, part in groupby(ordered, key=lambda each: keys[each.offer.bid])]
@@ -73,7 +83,7 @@ def _keys(rule: str, group: Sequence[Figures], terms: Terms) -> dict[str, Decima
 
 def _compared(rule: str, each: Figures) -> Decimal:
     match rule:
-        case "lower-price":
+        case "lower-price" | "higher-price":
             return each.offer.price
         case "lower-evaluation-price":
             return each.evaluation_price
@@ -87,7 +97,7 @@ def _compared(rule: str, each: Figures) -> Decimal:
 
 def _drawn(group: Sequence[Figures], terms: Terms) -> dict[str, Decimal]:
     """Return the places of a recorded draw; one that misses a tied bid decides nothing."""
-    order = (terms.draw or {}).get("order", [])
+    order = terms.drawn_order()
     bids = [each.offer.bid for each in group]
     complete = set(bids) <= set(order)
     return {bid: Decimal(order.index(bid) if complete else 0) for bid in bids}

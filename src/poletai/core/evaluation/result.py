@@ -37,12 +37,20 @@ class Placed(msgspec.Struct, frozen=True):
     tied: bool
 
 
-class Result(msgspec.Struct, frozen=True):
+class SetAside(msgspec.Struct, frozen=True):
+    """A bid that has no place, and the rule it has none by."""
+
+    bid: str
+    reason: str
+
+
+class Result(msgspec.Struct, frozen=True, omit_defaults=True):
     """The ranking by a method, best first; equal places are listed by bid, which means nothing."""
 
     method: str
     ranked: tuple[Placed, ...]
     steps: tuple[Step, ...]
+    set_aside: tuple[SetAside, ...] = ()
 
 
 def as_json(result: Result) -> dict[str, Any]:

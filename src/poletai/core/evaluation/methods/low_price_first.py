@@ -10,6 +10,7 @@ from poletai.core.evaluation.result import Result
 from poletai.core.evaluation.terms import Offer, Terms
 
 TITLE = {"zh": "低价优先法", "en": "Low price first"}
+USES: tuple[str, ...] = ()
 
 
 def problems(offers: Sequence[Offer], terms: Terms) -> Iterator[Problem]:

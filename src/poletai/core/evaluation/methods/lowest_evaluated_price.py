@@ -14,6 +14,7 @@ from poletai.core.evaluation.result import Result
 from poletai.core.evaluation.terms import Offer, Terms
 
 TITLE = {"zh": "最低评标价法", "en": "Lowest evaluated price"}
+USES: tuple[str, ...] = ()
 
 
 def problems(offers: Sequence[Offer], terms: Terms) -> Iterator[Problem]:
