@@ -4,9 +4,7 @@ from tests.support.exchange_world import MORNING
 
 from poletai.core.basics.problem import Refusal
 from poletai.exchange.actors import Actor
-from poletai.exchange.models import Procedure
 from poletai.exchange.services import close_lot
-from poletai.exchange.services.make_move import tick
 from poletai.replay.recompute import replay_trade
 
 WORKS = "cn.works.open-tender"
@@ -21,10 +19,7 @@ def closed_with_two_custodians(exchange):
         exchange.bid(procedure, f"firm-{number}", price)
     exchange.sequence()
     exchange.custodians = exchange.custodians[:2]
-    exchange.now = max(exchange.now, Procedure.objects.get(id=procedure).deadline)
-    exchange.wait(seconds=6)
-    tick(exchange.house, procedure)
-    exchange.sequence()
+    exchange.pass_deadline(procedure)
     exchange.must(close_lot.list_bids(exchange.house, procedure, "1"))
     exchange.sequence()
     exchange.must(close_lot.gather_releases(exchange.house, procedure, "1"))

@@ -209,13 +209,17 @@ class ExchangeWorld:
         self.sealed[bidder] = sealed
         return answer.bid
 
-    def close(self, procedure: str) -> None:
-        """Pass the deadline: clock move, checkpoint, list, shares, opening."""
+    def pass_deadline(self, procedure: str) -> None:
+        """Let the deadline pass: bids are closed, under a checkpoint of their own."""
         deadline = Procedure.objects.get(id=procedure).deadline
         assert deadline is not None
         self.now = max(self.now, deadline + timedelta(seconds=6))
         assert tick(self.house, procedure)
         self.sequence()
+
+    def close(self, procedure: str) -> None:
+        """Pass the deadline: clock move, checkpoint, list, shares, opening."""
+        self.pass_deadline(procedure)
         for lot in self.standing(procedure).lots:
             self.opened(procedure, lot)
 
