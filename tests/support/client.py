@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Route, sync_playwright
+from playwright.sync_api import Browser, Route, expect, sync_playwright
 from tests.support import needs
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -66,6 +66,8 @@ def browser() -> Iterator[Browser]:
     """Start the machine's Chromium, headless."""
     program = needs.chromium()
     with sync_playwright() as playwright:
+        # Five seconds, as it waits unasked, are too few beside other work on two cores.
+        expect.set_options(timeout=20_000)
         chromium = playwright.chromium.launch(executable_path=program, args=_FLAGS)
         yield chromium
         chromium.close()

@@ -12,7 +12,10 @@ import typer
 from poletai.api.client import ApiClient, client_from
 from poletai.api.errors import ApiError
 
+# POLETAI_EXCHANGE: for commands that ask an exchange over HTTP: its address
 Exchange = Annotated[str, typer.Option(envvar="POLETAI_EXCHANGE", help="Its address.")]
+# POLETAI_TOKEN: the API token such a command shows. Better here than on a command line, which every
+# account of the machine can read
 Token = Annotated[str, typer.Option(envvar="POLETAI_TOKEN", help="Who you are.")]
 
 

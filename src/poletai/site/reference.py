@@ -1,8 +1,7 @@
 """The reference pages that are read off the code: settings, commands, error codes and words."""
 
+import ast
 import importlib
-import inspect
-import pkgutil
 import re
 import sys
 import tomllib
@@ -17,6 +16,8 @@ from poletai.cli.main import nouns
 from poletai.rulebook import names, read
 
 _HEAD = "<!-- Written by ./run docs from the code: change the code, not this page. -->\n"
+_ELSEWHERE = "What breaks. What is refused or wrong in what was sent: [Answers](answers.md)."
+_TABLE = ("| code | meaning |", "|---|---|")
 _SETTING = re.compile(r"# (POLETAI_\w+(?: or POLETAI_\w+)?): (.*)")
 
 
@@ -32,8 +33,10 @@ def pages() -> dict[str, str]:
 
 def settings_page() -> str:
     """Return the page of settings: the comments above them."""
-    source = Path(__file__).with_name("settings.py").read_text().splitlines()
-    rows = [f"| `{name}` | {said} |" for name, said in _settings(source)]
+    package = Path(poletai.__file__).parent
+    sources = [package / "site/settings.py", package / "cli/asking.py"]
+    lines = [line for source in sources for line in source.read_text().splitlines()]
+    rows = [f"| `{name}` | {said} |" for name, said in _settings(lines)]
     return "\n".join([_HEAD, "# Settings", "", "| name | what it is |", "|---|---|", *rows, ""])
 
 
@@ -56,7 +59,7 @@ def commands_page() -> str:
 def errors_page() -> str:
     """Return the page of error codes: what each says of itself."""
     rows = [f"| `{code}` | {said} |" for code, said in sorted(error_codes().items())]
-    return "\n".join([_HEAD, "# Error codes", "", "| code | meaning |", "|---|---|", *rows, ""])
+    return "\n".join([_HEAD, "# Error codes", "", _ELSEWHERE, "", *_TABLE, *rows, ""])
 
 
 def words_page() -> str:
@@ -71,15 +74,17 @@ def words_page() -> str:
 
 
 def error_codes() -> dict[str, str]:
-    """Return every code of the packages' errors.py, with the first line of its class."""
-    found = {}
-    for module in pkgutil.walk_packages(poletai.__path__, "poletai."):
-        if module.name.endswith(".errors"):
-            for kind in _classes(module.name):
-                code = vars(kind).get("code")
-                if isinstance(code, str):
-                    found[code] = _first_line(kind.__doc__)
-    return found
+    """Return the code of every exception class that has one, with the first line of the class."""
+    package = Path(poletai.__file__).parent
+    return {
+        statement.value.value: _first_line(ast.get_docstring(kind))
+        for file in package.rglob("*.py")
+        for kind in ast.walk(ast.parse(file.read_text()))
+        if isinstance(kind, ast.ClassDef)
+        for statement in kind.body
+        if isinstance(statement, ast.Assign) and ast.unparse(statement.targets[0]) == "code"
+        if isinstance(statement.value, ast.Constant) and isinstance(statement.value.value, str)
+    }
 
 
 def _settings(source: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -125,11 +130,6 @@ def _taken(parameter: object) -> str:
         return ""
     named = name if name.startswith("-") else name.upper()
     return named if getattr(parameter, "required", False) else f"[{named}]"
-
-
-def _classes(module: str) -> list[type]:
-    found = vars(importlib.import_module(module)).values()
-    return [kind for kind in found if inspect.isclass(kind) and kind.__module__ == module]
 
 
 def _first_line(text: str | None) -> str:
