@@ -8,7 +8,16 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from poletai.exchange.accounts import add_organisation, add_user
 from poletai.exchange.actors import Actor
-from poletai.site.demo.province import AGENCIES, BIDDERS, EXPERTS, OTHERS, PRINCIPALS, Body
+from poletai.site.demo.province import (
+    AGENCIES,
+    BIDDERS,
+    CUSTODIANS,
+    EXPERTS,
+    OTHERS,
+    PRINCIPALS,
+    WITNESSES,
+    Body,
+)
 
 PASSWORD = "liaojiang-2026"  # noqa: S105 - of a demonstration, printed for everybody
 
@@ -24,9 +33,9 @@ class Login:
 
 def settle_people(at: datetime) -> tuple[Login, ...]:
     """Make every account; returns one login a role."""
-    for body in (*PRINCIPALS, *AGENCIES, *BIDDERS, *OTHERS):
+    for body in (*PRINCIPALS, *AGENCIES, *BIDDERS, *OTHERS, *CUSTODIANS, *WITNESSES):
         settle(body, at)
-    shown = [PRINCIPALS[0], AGENCIES[0], BIDDERS[0], OTHERS[0], OTHERS[1]]
+    shown = [PRINCIPALS[0], AGENCIES[0], BIDDERS[0], *OTHERS[:2], CUSTODIANS[0], WITNESSES[0]]
     logins = [_login(body) for body in shown]
     for expert in EXPERTS:
         add_user(expert, PASSWORD, "expert-pool", ["evaluator"])

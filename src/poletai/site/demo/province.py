@@ -67,6 +67,19 @@ OTHERS = (
     Body("oversight", "辽江市发展和改革委员会", "Liaojiang Reform Commission", "regulator"),
     Body("expert-pool", "省综合评标专家库", "Provincial Expert Pool", "evaluator"),
 )
+CUSTODIANS = (
+    Body("audit-office", "辽江市审计局", "Liaojiang Audit Office", "custodian"),
+    Body("notary-chamber", "辽江市公证处", "Liaojiang Notary Chamber", "custodian"),
+    Body("bidders-union", "投标企业联合会", "Union of Bidders", "custodian"),
+    Body("university", "辽江大学", "Liaojiang University", "custodian"),
+    Body("supervision-office", "市公共资源交易监督办", "Supervision Office", "custodian"),
+)
+WITNESSES = (
+    Body("newspaper", "辽江日报社", "Liaojiang Daily", "witness"),
+    Body("library", "辽江市图书馆", "Liaojiang Library", "witness"),
+    Body("court", "辽江仲裁委员会", "Liaojiang Arbitration Commission", "witness"),
+    Body("archive", "辽江市档案馆", "Liaojiang Archive", "witness"),
+)
 EXPERTS = tuple(f"expert-{number:02d}" for number in range(1, 8))
 
 PROJECTS = (

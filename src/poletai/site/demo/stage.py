@@ -18,6 +18,7 @@ from poletai.ledger.witness_folder import WitnessFolder
 from poletai.sealing.custodian.folder import create_folder
 from poletai.site.confinement import shut_folder
 from poletai.site.demo.moved_clock import MovedClock
+from poletai.site.demo.province import CUSTODIANS, WITNESSES
 from poletai.site.processes import (
     Program,
     Running,
@@ -29,8 +30,6 @@ from poletai.site.processes import (
     worker,
 )
 
-CUSTODIANS = ("audit-office", "notary-chamber", "bidders-union", "university", "regulator-office")
-WITNESSES = ("newspaper", "library", "court", "archive")
 QUORUM = 3
 
 
@@ -78,14 +77,14 @@ def furnish(stage: Stage) -> None:
     home = stage.home
     signer = load_signer(home / "keys" / "log")
     members = tuple(
-        _witness(home / "witnesses" / name, name, port, signer.verifier.vkey)
-        for name, port in zip(WITNESSES, stage.ports.witnesses, strict=True)
+        _witness(home / "witnesses" / one.id, one.id, port, signer.verifier.vkey)
+        for one, port in zip(WITNESSES, stage.ports.witnesses, strict=True)
     )
     policy = quorum_of((signer.verifier,), members, QUORUM)
     write_durably({home / "policy": format_policy(policy).encode()})
     entries = [
-        _custodian(home / "custodians" / name, name, port, policy)
-        for name, port in zip(CUSTODIANS, stage.ports.custodians, strict=True)
+        _custodian(home / "custodians" / one.id, one.id, port, policy)
+        for one, port in zip(CUSTODIANS, stage.ports.custodians, strict=True)
     ]
     write_durably({home / "custodians.json": msgspec.json.encode(entries)}, mode=0o600)
     # None of them is the operator: where root starts them all, the site cannot read their folders.
@@ -122,14 +121,16 @@ def _custodian(folder: Path, name: str, port: int, policy: Policy) -> dict[str, 
 
 def _witnesses(stage: Stage) -> list[Program]:
     pairs = zip(WITNESSES, stage.ports.witnesses, strict=True)
-    return [witness(f"witness-{n}", stage.home / "witnesses" / n, port) for n, port in pairs]
+    folder = stage.home / "witnesses"
+    return [witness(f"witness-{one.id}", folder / one.id, port) for one, port in pairs]
 
 
 def _custodians(stage: Stage) -> list[Program]:
     pairs = zip(CUSTODIANS, stage.ports.custodians, strict=True)
+    folder = stage.home / "custodians"
     return [
-        custodian(f"custodian-{n}", stage.home / "custodians" / n, stage.address, port)
-        for n, port in pairs
+        custodian(f"custodian-{one.id}", folder / one.id, stage.address, port)
+        for one, port in pairs
     ]
 
 
