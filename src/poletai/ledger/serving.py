@@ -7,6 +7,8 @@ from typing import Any
 
 import uvicorn
 
+from poletai.core.basics.structs import settle_structs
+
 _STOPS = (signal.SIGTERM, signal.SIGINT)
 
 
@@ -16,6 +18,7 @@ def serve_until_stopped(app: Any, address: str, port: int) -> None:
     settings = uvicorn.Config(
         app, host=address, port=port, lifespan="off", log_level="warning", ws="none"
     )
+    settle_structs()
     with _stopped_in_peace():
         uvicorn.Server(settings).run()
 

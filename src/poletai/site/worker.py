@@ -7,6 +7,7 @@ from threading import Event
 
 import django
 
+from poletai.core.basics.structs import settle_structs
 from poletai.site.tasks import run
 
 
@@ -19,7 +20,9 @@ def main() -> None:
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    sys.exit(run(tasks(), stop))
+    work = tasks()
+    settle_structs()
+    sys.exit(run(work, stop))
 
 
 if __name__ == "__main__":
