@@ -1,6 +1,7 @@
 """Deposit a bid: sealed by its bidder, checked without being opened, committed, acknowledged."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -121,14 +122,11 @@ def _taken_at_once(
 def _retried(
     house: House, actor: Actor, sent: Header | Withdrawal, signature: str, arrived: datetime
 ) -> Deposit | Refusal:
-    for last in range(_TRIES, 0, -1):
-        try:
+    for _ in range(_TRIES - 1):
+        # Two requests of one bidder at once: the second reads what the first wrote.
+        with suppress(StreamConflictError, IntegrityError):
             return _taken(house, actor, sent, signature, arrived)
-        except (StreamConflictError, IntegrityError):
-            # Two requests of one bidder at once: the second reads what the first wrote.
-            if last == 1:
-                raise
-    raise AssertionError  # pragma: no cover - the loop returns or raises
+    return _taken(house, actor, sent, signature, arrived)
 
 
 def _taken(
