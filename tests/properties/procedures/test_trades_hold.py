@@ -12,10 +12,11 @@ from tests.support import rules
 from poletai.core.basics.instant import format_instant, parse_instant
 from poletai.core.procedures.definition import Definition, Move
 from poletai.core.procedures.folding import replay
-from poletai.core.procedures.outlook import next_moves
+from poletai.core.procedures.outlook import NextMove, next_moves
 from poletai.core.procedures.playing import Play, start, take, values_for
+from poletai.core.procedures.remedies import replay_remedy
 from poletai.core.procedures.scenarios import Step
-from poletai.core.procedures.standing import Event, Standing, begin
+from poletai.core.procedures.standing import Event, Standing, Tally, begin
 from poletai.core.procedures.timers import next_due
 from poletai.core.procedures.vocabulary import ROLES
 
@@ -27,6 +28,7 @@ def _nine_in_ten(chance: Random) -> bool:
 BEGIN = datetime(2026, 3, 2, 1, tzinfo=UTC)
 BIDS = ("a", "b", "c", "d")
 PAUSES = [timedelta(), timedelta(minutes=1), timedelta(hours=5), timedelta(days=2)]
+ORDERS = ("none", "evaluate-again", "award-again", "tender-again")
 ASIDE = (
     "reject-bid",
     "pass-over",
@@ -55,6 +57,11 @@ def _right_fields(chance: Random, move: Move, standing: Standing, lot: str, at: 
     prices = ["100.00", "101.00", "99.99", "100.00", "dealer-fault"]
     found = standing.lots[lot].facts if lot in standing.lots else {}
     known: dict[str, Any] = {
+        "points": ["Clause 3"],
+        "known-at": at - timedelta(days=1),
+        "authority": "regulator",
+        "outcome": chance.choice(["upheld", "dismissed"]),
+        "consequence": chance.choice(ORDERS),
         "documents-from": at,
         "documents-until": at + timedelta(days=8),
         "deadline": at + timedelta(days=chance.randint(20, 40)),
@@ -92,20 +99,28 @@ def _later(chance: Random, definition: Definition, now: Play, at: datetime) -> d
     return chance.choice([*(at + pause for pause in PAUSES), *waits, *waits])
 
 
+def _odd(following: NextMove) -> bool:
+    return following.move.of == "remedy" or following.move.does == "suspend"
+
+
 def _step(chance: Random, definition: Definition, now: Play, at: datetime) -> Step:
     values = values_for(rules.library(), definition, now.standing, at)
-    coming = [n for n in next_moves(definition, values, now.standing, at) if "clock" not in n.who]
+    tally = Tally(remedies=tuple(now.remedies.values()))
+    found = next_moves(definition, values, now.standing, at, tally)
+    coming = [n for n in found if "clock" not in n.who]
     ending = chance.random() < 0.02
     open_now = [n for n in coming if not n.blocked_by and (ending or n.move.does != "cancel")]
     # What leads on is drawn more often, or few trades would ever come to a contract.
-    onward = [n for n in open_now if n.move.to and n.move.when not in ASIDE]
+    onward = [n for n in open_now if n.move.to and n.move.when not in ASIDE and not _odd(n)]
     legal = bool(open_now) and _nine_in_ten(chance)
     if legal:
         following = chance.choice([*open_now, *onward * 4])
         move, lot, bid = following.move, following.lot, following.bid
+        remedy = following.remedy or f"r{chance.randint(1, 9)}"
     else:
         move = chance.choice(definition.moves)
         lot, bid = chance.choice(["1", "2", None]), chance.choice([*BIDS, None])
+        remedy = chance.choice(["r1", "r2", ""])
     own = move.does in ("deposit-bid", "withdraw-bid")
     role = chance.choice(move.by if legal and _nine_in_ten(chance) else ROLES)
     fields = _right_fields(chance, move, now.standing, lot or "1", at)
@@ -120,6 +135,7 @@ def _step(chance: Random, definition: Definition, now: Play, at: datetime) -> St
         actor=f"expert-{chance.randint(1, 4)}" if role == "evaluator" else role,
         lot=lot,
         bid=chance.choice(BIDS) if own else bid,
+        remedy=remedy,
         bids=BIDS[: chance.randint(2, 4)] if move.does == "list-bids" else None,
         fields=fields,
     )
@@ -131,13 +147,19 @@ def _holds(definition: Definition, before: Play, step: Step, now: Play, past: li
         or before.standing.at is None
         or now.standing.at >= before.standing.at
     )
-    assert replay(definition, begin("scenario", "new"), past) == now.standing
+    own = [event for event in past if event.of != "remedy"]
+    assert replay(definition, begin("scenario", "new"), own) == now.standing
+    for name, remedy in now.remedies.items():
+        events = [e for e in past if e.of == "remedy" and e.data["remedy"] == name]
+        assert replay_remedy(definition, name, events) == remedy
     if now.refusal is not None:
         assert now.refusal.law in rules.library().articles
     moves = definition.moves_when(step.command or "")
     if set(step.fields) - {name for move in moves for name in move.asks}:
         assert now.refusal is not None
     for event in now.events:
+        if event.of != "remedy":
+            assert "party" not in str(event.data.get("remedies", ""))
         if event.name in ("bids-opened", "shares-released", "lot-closed"):
             assert event.at >= parse_instant(now.standing.facts["deadline"])
         if event.name == "contract-signed":

@@ -74,6 +74,10 @@ SPOILED = [
     ('asks = { closing = "closing" }', "provided = 7", "rulebook.condition"),
     ('{ is = "odd",', '{ is = "odd", force = "mild",', "rulebook.condition"),
     ("[[move]]", "[[move]", "rulebook.toml"),
+    ('about = "documents"', 'about = "weather"', "rulebook.unknown-matter"),
+    ('about = "documents"\n', "", "rulebook.matter"),
+    ('does = "ask"\n', 'does = "ask"\nsuspends = true\n', "rulebook.not-a-remedy"),
+    ('does = "suspend"', 'does = "record"', "rulebook.no-such-move"),
 ]
 
 

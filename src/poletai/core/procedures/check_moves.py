@@ -9,7 +9,7 @@ from poletai.core.procedures.facts import recorded
 from poletai.core.procedures.fields import FIELD_TYPES, SUPPLIED
 from poletai.core.procedures.guards import GUARDS
 from poletai.core.procedures.lines import Path
-from poletai.core.procedures.vocabulary import PERIODS, PHASES, ROLES
+from poletai.core.procedures.vocabulary import MATTERS, PERIODS, PHASES, ROLES
 
 Found = Iterator[tuple[Path, str, str]]
 
@@ -22,6 +22,7 @@ def check(definition: Definition) -> Found:
         yield from _words(definition, move, path)
         yield from _fields(definition, move, path)
         yield from _timer(move, path, facts)
+        yield from _remedy(definition, move, path)
         for i, condition in enumerate(move.provided):
             yield from _condition(definition, move, condition, (*path, "provided", i), facts)
         for fixing in move.fixes.values():
@@ -67,6 +68,22 @@ def _fields(definition: Definition, move: Move, path: Path) -> Found:
     yield from _unknown(path, "field", move.private, {*move.asks, "by"})
     if (move.private or move.confidential) and move.until is None:
         yield path, "rulebook.no-disclosure", f"{move.when} hides something and says not until when"
+
+
+def _remedy(definition: Definition, move: Move, path: Path) -> Found:
+    yield from _unknown(path, "matter", () if move.about is None else (move.about,), MATTERS)
+    if move.of != "remedy":
+        if move.about is not None or move.suspends or move.resumes:
+            yield path, "rulebook.not-a-remedy", f"{move.when} is not of a remedy"
+        return
+    if (move.about is None) == (move.does == "raise-remedy"):
+        yield path, "rulebook.matter", f"{move.when}: `about` goes with `raise-remedy`, always"
+    wanted = (("suspend", move.suspends), ("resume", move.resumes))
+    known = {(m.does, m.of) for m in definition.moves}
+    for does in (does for does, asked in wanted if asked):
+        for of in ("procedure", "lot"):
+            if (does, of) not in known:
+                yield path, "rulebook.no-such-move", f"{move.when}: no move may {does} a {of}"
 
 
 def _timer(move: Move, path: Path, facts: frozenset[str]) -> Found:

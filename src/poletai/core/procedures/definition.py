@@ -96,6 +96,10 @@ class Move(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     private: tuple[str, ...] = ()
     confidential: bool = False
     until: str | None = None
+    # Of a remedy: what it is about, and whether the trade stops, or goes on, with it.
+    about: str | None = None
+    suspends: bool = False
+    resumes: bool = False
 
 
 class Definition(msgspec.Struct, frozen=True, eq=False, kw_only=True):

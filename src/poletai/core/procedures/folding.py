@@ -15,8 +15,8 @@ from poletai.core.procedures.standing import (
     Event,
     LotStanding,
     Standing,
-    Subject,
     SubjectT,
+    TradeSubject,
     put_bid,
     put_lot,
     subject_of,
@@ -56,6 +56,11 @@ def evolve_bid(definition: Definition, bid: BidStanding, event: Event) -> BidSta
     return _moved(bid, move_behind(definition, event.name, bid.state), event)
 
 
+def fold_subject(subject: SubjectT, move: Move, event: Event) -> SubjectT:
+    """Fold into a subject what its move itself says: the state, simple fields, fixed instants."""
+    return _moved(subject, move, event)
+
+
 def move_behind(definition: Definition, name: str, state: str) -> Move:
     """Find the one move that causes this event from this state."""
     for move in _moves_by_event(definition).get(name, ()):
@@ -82,7 +87,7 @@ def _moved(subject: SubjectT, move: Move, event: Event) -> SubjectT:
     return msgspec.structs.replace(subject, state=move.to or subject.state, facts=facts)
 
 
-def _put(standing: Standing, event: Event, subject: Subject) -> Standing:
+def _put(standing: Standing, event: Event, subject: TradeSubject) -> Standing:
     if isinstance(subject, Standing):
         return subject
     if isinstance(subject, LotStanding):

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+import msgspec
+
 from poletai.core.basics.instant import format_instant
 from poletai.core.basics.problem import Refusal
 from poletai.core.procedures import refusals
@@ -13,19 +15,21 @@ from poletai.core.procedures.definition import Definition, Move, Values
 from poletai.core.procedures.fields import check_fields
 from poletai.core.procedures.folding import evolve, replay
 from poletai.core.procedures.guards import GUARDS
+from poletai.core.procedures.remedies import finding, remedy_of, taken_along
 from poletai.core.procedures.standing import (
     Advice,
     BidStanding,
     Command,
     Decision,
     Event,
+    RemedyStanding,
     Standing,
     Subject,
     Tally,
     subject_of,
 )
 
-__all__ = ["decide", "evolve", "judge", "prepare", "replay"]
+__all__ = ["answer", "decide", "evolve", "judge", "prepare", "replay"]
 
 OWN_STREAM = ("deposit-bid", "withdraw-bid")
 
@@ -44,7 +48,19 @@ def decide(
     arrived. Nothing is read that is not handed in.
     """
     context = prepare(definition, values, standing, tally, command, at)
-    return context if isinstance(context, Refusal) else judge(context)
+    return context if isinstance(context, Refusal) else answer(context)
+
+
+def answer(context: Context) -> Decision | Refusal:
+    """Judge a prepared command, and with it what a remedy takes along: both happen or neither."""
+    decided, along = judge(context), taken_along(context)
+    if isinstance(decided, Refusal) or along is None:
+        return decided
+    c = context
+    taken = decide(c.definition, c.values, c.standing, c.tally, along, c.at)
+    if isinstance(taken, Refusal):
+        return taken
+    return msgspec.structs.replace(decided, takes_along=(taken,))
 
 
 def prepare(
@@ -62,10 +78,10 @@ def prepare(
     moves = definition.moves_when(command.name)
     if not moves or "clock" in moves[0].by:
         return refusals.unknown_move(command.name)
-    # A bid stands in a stream of its own: what else happened meanwhile does not make it late.
-    if moves[0].does not in OWN_STREAM and standing.at is not None and at < standing.at:
-        return refusals.too_old(moves[0], standing.at)
     subject = _subject(definition, standing, tally, moves[0], command)
+    latest = _latest(moves[0], standing, subject)
+    if latest is not None and at < latest:
+        return refusals.too_old(moves[0], latest)
     move = _fitting(moves, standing, subject)
     if subject is None or move is None:
         return refusals.not_now(definition, moves[0], standing, subject)
@@ -73,12 +89,34 @@ def prepare(
         return refusals.not_permitted(move, command.role)
     if problems := check_fields(move, command.fields):
         return refusals.fields_wrong(move, problems)
-    return Context(definition, values, standing, subject, tally, command, move, at)
+    return Context(definition, values, standing, subject, tally, _bound(command, subject), move, at)
+
+
+def _latest(move: Move, standing: Standing, subject: Subject | None) -> datetime | None:
+    """Return the instant a command may not come before: of the stream its event goes to.
+
+    A bid's is its own and orders it by number; what else happened does not make it late.
+    """
+    if move.does in OWN_STREAM:
+        return None
+    if not isinstance(subject, RemedyStanding):
+        return standing.at
+    both = (subject.at, standing.at if move.suspends or move.resumes else None)
+    return max((at for at in both if at is not None), default=None)
+
+
+def _bound(command: Command, subject: Subject | None) -> Command:
+    """Bind a command on a remedy to the lot the remedy was raised about."""
+    if isinstance(subject, RemedyStanding) and "about" in subject.facts:
+        return msgspec.structs.replace(command, lot=subject.facts.get("lot"))
+    return command
 
 
 def _subject(
     definition: Definition, standing: Standing, tally: Tally, move: Move, command: Command
 ) -> Subject | None:
+    if move.of == "remedy":
+        return remedy_of(definition, standing, tally, command)
     if move.does not in OWN_STREAM:
         return subject_of(standing, move.of, command.lot, command.bid)
     if command.lot not in standing.lots or not command.bid:
@@ -121,12 +159,15 @@ def judge(context: Context) -> Decision | Refusal:
 
 def _data(context: Context, advice: list[Advice]) -> dict[str, Any]:
     command = context.command
-    targets = {"lot": command.lot, "bid": command.bid}
+    targets = {"lot": command.lot, "bid": command.bid, "about": context.move.about}
+    if context.move.of == "remedy":
+        targets["remedy"] = command.remedy
     data = {
         **command.fields,
         **{name: target for name, target in targets.items() if target is not None},
         **DEEDS[context.move.does].adds(context),
         **fixed_instants(context),
+        **finding(context),
     }
     if advice:
         data["advice"] = [{"code": a.code, "law": a.law} for a in advice]

@@ -16,6 +16,7 @@ from poletai.core.procedures.standing import (
     BidStanding,
     Command,
     LotStanding,
+    RemedyStanding,
     Standing,
     Subject,
     Tally,
@@ -36,6 +37,7 @@ class NextMove(msgspec.Struct, frozen=True, kw_only=True):
     law: str
     lot: str | None = None
     bid: str | None = None
+    remedy: str | None = None
     since: datetime | None = None
     until: datetime | None = None
     blocked_by: tuple[Refusal, ...] = ()
@@ -43,17 +45,27 @@ class NextMove(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def next_moves(
-    definition: Definition, values: Values, standing: Standing, at: datetime
+    definition: Definition,
+    values: Values,
+    standing: Standing,
+    at: datetime,
+    tally: Tally | None = None,
 ) -> tuple[NextMove, ...]:
     """List what may happen next, in the order of the definition, lot by lot and bid by bid.
 
-    Moves of the clock are listed where they have a due time; others happen by themselves.
+    Moves of the clock are listed where they have a due time; others happen by themselves. Moves
+    of remedies are listed where a tally says which there are; an empty id stands for a new one.
     """
+    known = tally or Tally()
     return tuple(
-        _next(Context(definition, values, standing, subject, Tally(), command, move, at))
+        _next(Context(definition, values, standing, subject, known, command, move, at))
         for move in definition.moves
         if not move.during or standing.state in move.during
-        for subject, command in _subjects(standing, move)
+        for subject, command in (
+            _subjects(standing, move)
+            if move.of != "remedy"
+            else _remedies(definition, standing, move, tally)
+        )
         if "clock" not in move.by or due_at(standing, subject, move) not in (None, standing.at)
     )
 
@@ -69,6 +81,23 @@ def _subjects(standing: Standing, move: Move) -> Iterator[tuple[Subject, Command
                 yield bid, _command(move, lot.lot, bid.bid or None)
         elif lot.state in move.source:
             yield lot, _command(move, lot.lot, None)
+
+
+def _remedies(
+    definition: Definition, standing: Standing, move: Move, tally: Tally | None
+) -> Iterator[tuple[Subject, Command]]:
+    if tally is None:
+        return
+    command = _command(move, None, None)
+    for remedy in tally.remedies:
+        if remedy.state in move.source:
+            lot = remedy.facts.get("lot")
+            yield remedy, msgspec.structs.replace(command, remedy=remedy.remedy, lot=lot)
+    if definition.machines["remedy"].initial in move.source:
+        fresh = RemedyStanding(remedy="", state=move.source[0])
+        lots = (lot for lot in standing.lots.values() if _lot_fits(lot, move))
+        places = [None] if move.about == "documents" else [lot.lot for lot in lots]
+        yield from ((fresh, msgspec.structs.replace(command, lot=lot)) for lot in places)
 
 
 def _lot_fits(lot: LotStanding, move: Move) -> bool:
@@ -103,6 +132,7 @@ def _next(context: Context) -> NextMove:
         law=move.law,
         lot=context.command.lot,
         bid=context.command.bid,
+        remedy=context.command.remedy,
         since=since,
         until=until,
         blocked_by=tuple(refusals.condition_unmet(context, c) for c in unmet if c.force == "hard"),
@@ -113,7 +143,7 @@ def _next(context: Context) -> NextMove:
 def _foreseeable(move: Move, condition: Condition) -> bool:
     guard = GUARDS[condition.guard]
     if guard.rests_on != "arguments":
-        return guard.rests_on == "standing"
+        return guard.rests_on in ("standing", "remedies")
     named = [
         str(argument).removesuffix(".count")
         for name, argument in condition.arguments.items()

@@ -14,14 +14,17 @@ from poletai.core.procedures.fields import FIELD_TYPES
 from poletai.core.procedures.folding import evolve, evolve_bid
 from poletai.core.procedures.guards import GUARDS
 from poletai.core.procedures.library import Library
-from poletai.core.procedures.machine import OWN_STREAM, judge, prepare
+from poletai.core.procedures.machine import OWN_STREAM, answer, prepare
+from poletai.core.procedures.remedies import begin_remedy, evolve_remedy
 from poletai.core.procedures.scenarios import Scenario, Step
 from poletai.core.procedures.short_forms import deposit, expand, supplied
 from poletai.core.procedures.standing import (
     Advice,
     BidStanding,
     Command,
+    Decision,
     Event,
+    RemedyStanding,
     Standing,
     Tally,
     begin,
@@ -41,6 +44,7 @@ class Play(msgspec.Struct, frozen=True, kw_only=True):
     standing: Standing
     bids: Mapping[str, BidStanding] = {}
     deposits: tuple[tuple[str, Mapping[str, Any]], ...] = ()
+    remedies: Mapping[str, RemedyStanding] = {}
     events: tuple[Event, ...] = ()
     refusal: Refusal | None = None
     advice: tuple[Advice, ...] = ()
@@ -98,17 +102,30 @@ def _put(definition: Definition, values: Values, now: Play, step: Step) -> Play:
     context = prepare(definition, values, now.standing, tally, command, step.at)
     if isinstance(context, Refusal):
         return msgspec.structs.replace(now, refusal=context)
-    answer = judge(context)
+    decided = answer(context)
     now = msgspec.structs.replace(now, tried=now.tried | _tried(definition, context))
-    if isinstance(answer, Refusal):
-        return msgspec.structs.replace(now, refusal=answer)
-    taken = now.taken | {definition.moves.index(answer.move)}
-    now = msgspec.structs.replace(now, taken=taken, advice=answer.advice)
-    if answer.move.does in OWN_STREAM:
-        return _deposited(definition, now, answer.event)
-    standing = evolve(definition, now.standing, answer.event)
-    now = msgspec.structs.replace(now, standing=standing, events=(*now.events, answer.event))
+    if isinstance(decided, Refusal):
+        return msgspec.structs.replace(now, refusal=decided)
+    now = msgspec.structs.replace(now, advice=decided.advice)
+    for each in (decided, *decided.takes_along):
+        now = _happened(definition, now, each)
     return _caught_up(definition, values, now, step.at) if step.clock else now
+
+
+def _happened(definition: Definition, now: Play, decided: Decision) -> Play:
+    """Fold a decision into the stream it belongs to: a bid's, a remedy's, or the trade's own."""
+    event = decided.event
+    now = msgspec.structs.replace(now, taken=now.taken | {definition.moves.index(decided.move)})
+    if decided.move.does in OWN_STREAM:
+        return _deposited(definition, now, event)
+    now = msgspec.structs.replace(now, events=(*now.events, event))
+    if event.of != "remedy":
+        standing = evolve(definition, now.standing, event)
+        return msgspec.structs.replace(now, standing=standing)
+    name = event.data["remedy"]
+    before = now.remedies.get(name) or begin_remedy(definition, name)
+    remedy = evolve_remedy(definition, before, event)
+    return msgspec.structs.replace(now, remedies={**now.remedies, name: remedy})
 
 
 def _caught_up(definition: Definition, values: Values, now: Play, at: datetime) -> Play:
@@ -157,6 +174,7 @@ def command_of(definition: Definition, now: Play, step: Step) -> Command:
         fields={**filled, **given},
         lot=step.lot,
         bid=step.bid,
+        remedy=step.remedy,
     )
 
 
@@ -168,7 +186,8 @@ def _next(now: Play, step: Step) -> int:
 def _tally(now: Play, step: Step) -> Tally:
     if step.bids is None:
         own = tuple(entry for lot, entry in now.deposits if lot == step.lot)
-        return Tally(bid=now.bids.get(step.bid or ""), deposits=own)
+        remedies = tuple(now.remedies.values())
+        return Tally(bid=now.bids.get(step.bid or ""), deposits=own, remedies=remedies)
     named = [(bid, False) for bid in step.bids] + [(bid, True) for bid in step.withdrawn]
     entries = [deposit(bid, leaf, withdrawn=gone) for leaf, (bid, gone) in enumerate(named)]
     return Tally(deposits=tuple(entries))

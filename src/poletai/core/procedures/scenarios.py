@@ -23,6 +23,7 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     actor: str = ""
     lot: str | None = None
     bid: str | None = None
+    remedy: str | None = None
     bids: tuple[str, ...] | None = None
     withdrawn: tuple[str, ...] = ()
     # False where the clock has not come round yet: what the command alone would be answered.
@@ -57,7 +58,9 @@ class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     after: str | None = None
 
 
-_OWN = {"at", "command", "by", "as", "lot", "bid", "bids", "withdrawn", "clock"}
+_OWN = {"at", "command", "by", "as", "lot", "bid", "of", "bids", "withdrawn", "clock"}
+# `of` names the remedy a step is about: fields of a move may be called `remedy`.
+_CALLED = {"as": "actor", "of": "remedy"}
 
 
 def read_scenarios(file: str, data: bytes) -> tuple[tuple[Scenario, ...], tuple[Problem, ...]]:
@@ -85,7 +88,7 @@ def _scenario(table: dict[str, Any]) -> Scenario:
 
 
 def _step(table: Mapping[str, Any]) -> Step:
-    own = {("actor" if key == "as" else key): table[key] for key in _OWN & table.keys()}
+    own = {_CALLED.get(key, key): table[key] for key in _OWN & table.keys()}
     fields = {key: value for key, value in table.items() if key not in _OWN}
     return msgspec.convert({**own, "fields": fields}, Step, strict=True)
 

@@ -39,15 +39,26 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     lots: Mapping[str, LotStanding] = {}
 
 
-Subject = Standing | LotStanding | BidStanding
+class RemedyStanding(msgspec.Struct, frozen=True, kw_only=True):
+    """Where one objection or complaint stands, in its own stream, as of its last event."""
+
+    remedy: str
+    state: str
+    at: datetime | None = None
+    facts: Facts = {}
+
+
+TradeSubject = Standing | LotStanding | BidStanding
+Subject = TradeSubject | RemedyStanding
 SubjectT = TypeVar("SubjectT", bound=Subject)
 
 
 class Tally(msgspec.Struct, frozen=True, kw_only=True):
-    """What a command may see beside its procedure: its own bid, or all that a closing lists."""
+    """What a command may see beside its procedure: its own bid, a closing's list, the remedies."""
 
     bid: BidStanding | None = None
     deposits: tuple[Mapping[str, Any], ...] = ()
+    remedies: tuple[RemedyStanding, ...] = ()
 
 
 class Command(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,6 +70,7 @@ class Command(msgspec.Struct, frozen=True, kw_only=True):
     fields: Mapping[str, Any] = {}
     lot: str | None = None
     bid: str | None = None
+    remedy: str | None = None
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,11 +93,15 @@ class Advice(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True):
-    """The answer to a permitted command: its event, its move, and what was advised against."""
+    """The answer to a permitted command: its event, its move, and what was advised against.
+
+    `takes_along` is what a remedy does to its procedure: decided with it, appended with it.
+    """
 
     event: Event
     move: Move
     advice: tuple[Advice, ...] = ()
+    takes_along: tuple["Decision", ...] = ()
 
 
 def begin(procedure: str, initial: str) -> Standing:
@@ -93,7 +109,9 @@ def begin(procedure: str, initial: str) -> Standing:
     return Standing(procedure=procedure, state=initial)
 
 
-def subject_of(standing: Standing, of: str, lot: str | None, bid: str | None) -> Subject | None:
+def subject_of(
+    standing: Standing, of: str, lot: str | None, bid: str | None
+) -> TradeSubject | None:
     """Find the subject a move of this kind moves; None where there is none of that name."""
     if of == "procedure":
         return standing

@@ -59,6 +59,9 @@ def plan(definition: Definition, values: Values, notice: datetime) -> tuple[Stop
     """
     known: dict[str, Stop] = {}
     for move in definition.moves:
+        # Nobody plans to be objected to.
+        if move.of == "remedy" or move.does == "suspend":
+            continue
         for name, law, due in _counted(values, move, known, notice):
             stop = _stop(definition, name, law, due)
             # Where two rules leave time for the same thing, the longer one counts.

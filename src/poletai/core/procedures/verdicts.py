@@ -9,7 +9,7 @@ from poletai.core.procedures.definition import Definition
 from poletai.core.procedures.library import Library
 from poletai.core.procedures.playing import Play, play
 from poletai.core.procedures.scenarios import Scenario, read_scenarios
-from poletai.core.procedures.standing import Standing
+from poletai.core.procedures.standing import LotStanding, RemedyStanding, Standing
 
 
 class ArticleCount(msgspec.Struct, frozen=True):
@@ -68,15 +68,17 @@ def wrong(scenario: Scenario, end: Play) -> tuple[str, ...]:
     ]
     if refused is not None and then.refused is None:
         differences.append(f"it was refused: {refused.reason}")
-    differences += _states(then.states, end.standing)
-    differences += _facts(then.facts, end.standing)
+    differences += _states(then.states, end)
+    differences += _facts(then.facts, end)
     return tuple(f"{scenario.name}: {difference}" for difference in differences)
 
 
-def _states(wanted: Mapping[str, str], standing: Standing) -> Iterator[str]:
-    """Compare states: `procedure`, `lot.<lot>` and `bid.<lot>.<bid>`."""
+def _states(wanted: Mapping[str, str], end: Play) -> Iterator[str]:
+    """Compare states: `procedure`, `lot.<lot>`, `bid.<lot>.<bid>` and `remedy.<remedy>`."""
     for name, state in wanted.items():
-        found = _state(name.split("."), standing)
+        of, _, remedy = name.partition(".")
+        known = end.remedies.get(remedy) if of == "remedy" else None
+        found = _state(name.split("."), end.standing) if known is None else known.state
         if found != state:
             yield f"{name} should be {state}, is {found}"
 
@@ -93,19 +95,24 @@ def _state(path: Sequence[str], standing: Standing) -> str | None:
             return None
 
 
-def _facts(wanted: Mapping[str, object], standing: Standing) -> Iterator[str]:
-    """Compare facts: `lot.<lot>.<fact>`, or a fact of the procedure."""
+def _facts(wanted: Mapping[str, object], end: Play) -> Iterator[str]:
+    """Compare facts: `lot.<lot>.<fact>`, `remedy.<remedy>.<fact>`, or a fact of the procedure."""
     for name, value in wanted.items():
-        found = _fact(name, standing)
+        found = _fact(name, end)
         if found != value:
             yield f"{name} should be {value!r}, is {found!r}"
 
 
-def _fact(name: str, standing: Standing) -> object:
-    if not name.startswith("lot."):
-        return standing.facts.get(name)
-    _, lot, fact = name.split(".", 2)
-    return standing.lots[lot].facts.get(fact) if lot in standing.lots else None
+def _fact(name: str, end: Play) -> object:
+    of, _, rest = name.partition(".")
+    holders: Mapping[str, Mapping[str, LotStanding | RemedyStanding]] = {
+        "lot": end.standing.lots,
+        "remedy": end.remedies,
+    }
+    if of not in holders:
+        return end.standing.facts.get(name)
+    one, _, fact = rest.partition(".")
+    return holders[of][one].facts.get(fact) if one in holders[of] else None
 
 
 def _untouched(definition: Definition, file: str, ends: Mapping[str, Play]) -> Iterator[Problem]:

@@ -46,12 +46,21 @@ DEEDS = (
     "award",
     "sign-contract",
     "fail",
+    "raise-remedy",
+    "answer-remedy",
+    "complain",
+    "decide-remedy",
+    "carry-out",
+    "evaluate-again",
     "suspend",
     "resume",
     "cancel",
     "end",
     "record",
 )
+
+# What a remedy can be about.
+MATTERS = ("documents", "opening", "process", "result")
 
 UNITS = (
     "days",

@@ -2,15 +2,14 @@
 
 from collections.abc import Mapping
 
-from poletai.core.procedures.deeds import awards, bids, notices
+from poletai.core.procedures.deeds import awards, bids, notices, remedies
 from poletai.core.procedures.deeds.deed import Deed
 
-_PLAIN = tuple(
-    Deed(name) for name in ("draft", "record", "fail", "suspend", "resume", "cancel", "end")
-)
+_PLAIN = tuple(Deed(name) for name in ("draft", "record", "fail", "cancel", "end"))
 
 DEEDS: Mapping[str, Deed] = {
-    deed.name: deed for deed in (*notices.DEEDS, *bids.DEEDS, *awards.DEEDS, *_PLAIN)
+    deed.name: deed
+    for deed in (*notices.DEEDS, *bids.DEEDS, *awards.DEEDS, *remedies.DEEDS, *_PLAIN)
 }
 
 __all__ = ["DEEDS", "Deed"]

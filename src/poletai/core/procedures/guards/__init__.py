@@ -2,12 +2,20 @@
 
 from collections.abc import Mapping
 
-from poletai.core.procedures.guards import amounts, committee, counts, dates, evaluation, states
+from poletai.core.procedures.guards import (
+    amounts,
+    committee,
+    counts,
+    dates,
+    evaluation,
+    remedies,
+    states,
+)
 from poletai.core.procedures.guards.guard import Guard
 
 GUARDS: Mapping[str, Guard] = {
     guard.name: guard
-    for module in (amounts, committee, counts, dates, evaluation, states)
+    for module in (amounts, committee, counts, dates, evaluation, remedies, states)
     for guard in module.GUARDS
 }
 

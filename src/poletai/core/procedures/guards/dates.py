@@ -1,6 +1,6 @@
 """Guards that compare instants: minimum periods, limits, and what may not come too early."""
 
-from poletai.core.basics.periods import earliest_deadline
+from poletai.core.basics.periods import earliest_deadline, latest_before
 from poletai.core.procedures.context import Context
 from poletai.core.procedures.guards.guard import guard
 
@@ -30,6 +30,25 @@ def _within_days(context: Context, after: str, days: str) -> bool:
     start = context.instant(after)
     # A maximum holds only at the earliest date an unknown year may give.
     return start is not None and context.at <= context.period_after(start, days).earliest
+
+
+def _days_before(context: Context, instant: str, days: str) -> bool:
+    moment = context.instant(instant)
+    if moment is None:
+        return False
+    limit = latest_before(context.values.calendar, moment, *context.value(days).period)
+    return context.at <= limit.earliest
+
+
+def _within_days_not_counting(
+    context: Context, after: str, days: str, begun: str, ended: str, at_latest: str
+) -> bool:
+    start, pause = context.instant(after), context.instant(begun)
+    over = context.instant(ended) or context.instant(at_latest)
+    if start is None or pause is None or over is None:
+        return False
+    # What somebody else had to answer in is not the complainant's time.
+    return context.at <= context.period_after(start, days).earliest + (over - pause)
 
 
 def _not_before(context: Context, instant: str) -> bool:
@@ -85,6 +104,25 @@ GUARDS = (
         "within {days} of {after}",
         after="fact",
         days="parameter",
+    ),
+    guard(
+        "at-least-days-before",
+        _days_before,
+        "距 {instant} 不少于 {days}",
+        "at least {days} before {instant}",
+        instant="fact",
+        days="parameter",
+    ),
+    guard(
+        "within-days-not-counting",
+        _within_days_not_counting,
+        "自 {after} 起 {days} 内，{begun} 至 {ended}（至迟 {at-latest}）不计",
+        "within {days} of {after}, not counting from {begun} to {ended}, {at-latest} at the latest",
+        after="fact",
+        days="parameter",
+        begun="fact",
+        ended="fact",
+        at_latest="fact",
     ),
     guard("not-before", _not_before, "不早于 {instant}", "not before {instant}", instant="fact"),
     guard("not-after", _not_after, "不迟于 {instant}", "not after {instant}", instant="fact"),

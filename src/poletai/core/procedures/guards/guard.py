@@ -10,9 +10,10 @@ from poletai.core.procedures.definition import Text
 # (one that counts days where the argument is called `days`), states of another subject, or texts.
 Kind = Literal["fact", "parameter", "states", "choice"]
 
-# What a guard looks at: what its arguments name, the command as a whole, or only the standing.
+# What a guard looks at: what its arguments name, the command as a whole, only the standing, or
+# the remedies: what it saw of those is written into the event.
 # It decides whether a page can say beforehand that a condition does not hold.
-RestsOn = Literal["arguments", "command", "standing"]
+RestsOn = Literal["arguments", "command", "standing", "remedies"]
 
 Test = Callable[..., bool]
 
