@@ -6,7 +6,7 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.support import tenders
+from tests.support import kinds, tenders
 
 from poletai.core.basics.canonical import canonical
 from poletai.core.evaluation import Offer, as_json, evaluate, method_names
@@ -14,13 +14,14 @@ from poletai.core.evaluation import Offer, as_json, evaluate, method_names
 DEARER = Decimal(10**13)
 methods = pytest.mark.parametrize("method", method_names())
 # Under a benchmark every price moves the scores of all, and a lower one may lose.
-lowest_wins = pytest.mark.parametrize("method", tenders.BY_LOWEST)
+LOWEST_WINS = (*tenders.BY_LOWEST, "consultation-score", "cost-effectiveness", "merit-coefficient")
+lowest_wins = pytest.mark.parametrize("method", LOWEST_WINS)
 
 
 @methods
 @given(data=st.data())
 def test_the_order_bids_come_in_changes_nothing(method: str, data: st.DataObject) -> None:
-    offers, terms = data.draw(tenders.offers()), data.draw(tenders.terms(method))
+    offers, terms = data.draw(kinds.tender(method))
     shuffled = data.draw(st.permutations(offers))
 
     assert canonical(as_json(evaluate(shuffled, terms))) == canonical(
@@ -31,7 +32,7 @@ def test_the_order_bids_come_in_changes_nothing(method: str, data: st.DataObject
 @methods
 @given(data=st.data())
 def test_a_later_arrival_never_changes_a_place(method: str, data: st.DataObject) -> None:
-    offers, terms = data.draw(tenders.offers()), data.draw(tenders.terms(method))
+    offers, terms = data.draw(kinds.tender(method))
     later = [msgspec.structs.replace(offer, leaf=offer.leaf + 100) for offer in offers]
 
     assert evaluate(later, terms) == evaluate(offers, terms)
@@ -42,9 +43,10 @@ def test_a_later_arrival_never_changes_a_place(method: str, data: st.DataObject)
 def test_a_dearer_losing_bid_changes_no_other_score_or_order(
     method: str, data: st.DataObject
 ) -> None:
-    offers, terms = data.draw(tenders.offers()), data.draw(tenders.terms(method))
+    offers, terms = data.draw(kinds.tender(method))
     nothing = {name: dict.fromkeys(tenders.EVALUATORS, Decimal(0)) for name in offers[0].scores}
-    irrelevant = Offer("bid-irrelevant", DEARER, scores=nothing)
+    features = offers[0].features
+    irrelevant = Offer("bid-irrelevant", DEARER, scores=nothing, features=features)
 
     before = evaluate(offers, terms).ranked
     after = evaluate([*offers, irrelevant], terms).ranked
@@ -56,7 +58,7 @@ def test_a_dearer_losing_bid_changes_no_other_score_or_order(
 @methods
 @given(data=st.data())
 def test_a_contract_is_never_priced_above_the_bid(method: str, data: st.DataObject) -> None:
-    offers, terms = data.draw(tenders.offers()), data.draw(tenders.terms(method))
+    offers, terms = data.draw(kinds.tender(method))
     quoted = {offer.bid: offer.price for offer in offers}
 
     for placed in evaluate(offers, terms).ranked:
@@ -66,7 +68,7 @@ def test_a_contract_is_never_priced_above_the_bid(method: str, data: st.DataObje
 @lowest_wins
 @given(data=st.data())
 def test_a_lower_price_never_worsens_a_place(method: str, data: st.DataObject) -> None:
-    offers, terms = data.draw(tenders.offers(least=2)), data.draw(tenders.terms(method))
+    offers, terms = data.draw(kinds.tender(method, least=2))
     chosen = data.draw(st.sampled_from(offers))
     lower = msgspec.structs.replace(chosen, price=chosen.price - Decimal("0.01"))
     others = [offer for offer in offers if offer.bid != chosen.bid]
@@ -86,14 +88,38 @@ def test_scores_lie_between_nothing_and_a_hundred(data: st.DataObject) -> None:
         assert 0 <= placed.score <= 100
 
 
+FINAL = {
+    "lowest-evaluated-price": "evaluation-price",
+    "reviewed-lowest-price": "evaluation-price",
+    "low-price-first": "price-score",
+    "merit-coefficient": "compared-price",
+    "life-cycle-cost": "compared-price",
+    "merit-and-life-cycle-cost": "compared-price",
+    "cost-effectiveness": "points-per-unit",
+    "energy-service": "present-value",
+}
+
+
 @methods
 @given(data=st.data())
 def test_every_number_of_the_ranking_stands_in_a_step(method: str, data: st.DataObject) -> None:
-    offers, terms = data.draw(tenders.offers()), data.draw(tenders.terms(method))
+    offers, terms = data.draw(kinds.tender(method))
     result = evaluate(offers, terms)
     values = {(step.bid, step.name): step.value for step in result.steps}
-    final = {"lowest-evaluated-price": None, "low-price-first": "price-score"}.get(method, "score")
+    final = FINAL.get(method, "score")
 
     for placed in result.ranked:
-        assert values[placed.bid, "evaluation-price"] == placed.evaluation_price
-        assert final is None or values[placed.bid, final] == placed.score
+        compared = {"compared-price": "compared-price", "present-value": "amount"}
+        price = compared.get(final, "evaluation-price")
+        assert values[placed.bid, price] == placed.evaluation_price
+        assert placed.score is None or values[placed.bid, final] == placed.score
+
+
+@methods
+@given(data=st.data())
+def test_every_bid_has_a_place_or_a_reason_for_none(method: str, data: st.DataObject) -> None:
+    offers, terms = data.draw(kinds.tender(method))
+    result = evaluate(offers, terms)
+
+    placed, aside = [p.bid for p in result.ranked], [each.bid for each in result.set_aside]
+    assert sorted(placed + aside) == sorted(offer.bid for offer in offers)

@@ -19,7 +19,7 @@ from poletai.core.evaluation import (
 
 FIVE = ("9500", "9600", "9800", "9900", "9700")
 CITY = ("9500", "9600", "9800", "10000", "10400")
-TWICE = {"above": Decimal(2), "below": Decimal(1)}
+TWICE: dict[str, Any] = {"above": Decimal(2), "below": Decimal(1)}
 PUBLISHED = Benchmark(
     base=Decimal(10_000),
     weights=(Decimal("0.3"), Decimal("0.5")),

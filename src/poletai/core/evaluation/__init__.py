@@ -9,7 +9,14 @@ from poletai.core.basics.problem import Problem
 from poletai.core.evaluation.checks import number_problems, unread_problems
 from poletai.core.evaluation.errors import CannotEvaluateError, UnknownMethodError
 from poletai.core.evaluation.find import find_method, method_names, method_title
-from poletai.core.evaluation.parts import Benchmark, EnergyOffer, EnergyTerms, Feature, Trim
+from poletai.core.evaluation.parts import (
+    Benchmark,
+    EnergyOffer,
+    EnergyTerms,
+    Feature,
+    Quantified,
+    Trim,
+)
 from poletai.core.evaluation.result import Placed, Result, SetAside, Step, as_json
 from poletai.core.evaluation.same_brand import brand_problems, one_a_brand, taking_part
 from poletai.core.evaluation.terms import Adjustment, Criterion, Offer, Terms
@@ -24,6 +31,7 @@ __all__ = [
     "Feature",
     "Offer",
     "Placed",
+    "Quantified",
     "Result",
     "SetAside",
     "Step",

@@ -42,6 +42,7 @@ def unread_problems(
         "terms.benchmark": terms.benchmark,
         "terms.features": terms.features,
         "terms.costs": terms.costs,
+        "terms.quantified": terms.quantified,
         "terms.energy": terms.energy,
         "terms.floor": terms.floor,
         "terms.pass_score": terms.pass_score,
@@ -49,6 +50,7 @@ def unread_problems(
         "offers.bonuses": [offer.bid for offer in offers if offer.bonuses],
         "offers.features": [offer.bid for offer in offers if offer.features],
         "offers.costs": [offer.bid for offer in offers if offer.costs],
+        "offers.departures": [offer.bid for offer in offers if offer.departures],
         "offers.energy": [offer.bid for offer in offers if offer.energy],
     }
     for where, given in parts.items():

@@ -50,6 +50,18 @@ class Feature(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     options: tuple[Decimal, ...]
 
 
+class Quantified(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A departure from the documents and the money a unit of it adds, such as a day of delay.
+
+    A bid that departs by more than `most` units is set aside; None tolerates any number.
+    """
+
+    name: str
+    title: str
+    per_unit: Decimal
+    most: Decimal | None = None
+
+
 class EnergyTerms(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What energy service contracts are compared by: `rate` is the central bank's, 0.22 for 22 %.
 

@@ -4,11 +4,13 @@ A place is shared where no rule parts two bids. Nothing falls back to the order 
 the rule `first-submitted` says so; a draw counts only once its order is on record.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby
+
+import msgspec
 
 from poletai.core.basics.exact import total
 from poletai.core.evaluation.result import Placed, Step
@@ -61,6 +63,18 @@ def rank(figures: Sequence[Figures], terms: Terms) -> tuple[tuple[Placed, ...], 
         steps += [_tie_step(rule, group, terms) for group in tied]
         groups = [part for group in groups for part in _part(group, _keys(rule, group, terms))]
     return _places(groups), tuple(steps)
+
+
+def without(ranked: Sequence[Placed], gone: Collection[str]) -> tuple[Placed, ...]:
+    """Take bids out of a ranking; the places behind them close up."""
+    kept = [placed for placed in ranked if placed.bid not in gone]
+    places = [placed.place for placed in kept]
+    return tuple(
+        msgspec.structs.replace(
+            placed, place=places.index(placed.place) + 1, tied=places.count(placed.place) > 1
+        )
+        for placed in kept
+    )
 
 
 def _part(

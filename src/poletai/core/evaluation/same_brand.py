@@ -11,7 +11,8 @@ from itertools import groupby
 import msgspec
 
 from poletai.core.basics.problem import Problem
-from poletai.core.evaluation.result import Placed, Result, SetAside
+from poletai.core.evaluation.ranking import without
+from poletai.core.evaluation.result import Result, SetAside
 from poletai.core.evaluation.terms import Offer, Terms
 
 _RULES = ("", "by-price", "by-place")
@@ -56,12 +57,12 @@ def one_a_brand(result: Result, offers: Sequence[Offer], terms: Terms) -> Result
     supplier = {offer.bid: _supplier(offer) for offer in offers}
     for placed in result.ranked:
         best.setdefault(supplier[placed.bid], placed.place)
-    kept = [placed for placed in result.ranked if placed.place == best[supplier[placed.bid]]]
-    gone = {offer.bid for offer in offers} - {placed.bid for placed in kept}
+    kept = {p.bid for p in result.ranked if p.place == best[supplier[p.bid]]}
+    gone = {offer.bid for offer in offers} - kept
     earlier = {each.bid for each in result.set_aside}
     aside = tuple(SetAside(bid, _REASON) for bid in sorted(gone - earlier))
     return msgspec.structs.replace(
-        result, ranked=_closed_up(kept), set_aside=(*result.set_aside, *aside)
+        result, ranked=without(result.ranked, gone), set_aside=(*result.set_aside, *aside)
     )
 
 
@@ -85,13 +86,3 @@ def _leaders_parted(lowest: Sequence[Offer], terms: Terms) -> bool:
 
 def _leader(lowest: Sequence[Offer], order: Sequence[str]) -> Offer:
     return lowest[0] if len(lowest) == 1 else min(lowest, key=lambda each: order.index(each.bid))
-
-
-def _closed_up(kept: Sequence[Placed]) -> tuple[Placed, ...]:
-    places = [placed.place for placed in kept]
-    return tuple(
-        msgspec.structs.replace(
-            placed, place=places.index(placed.place) + 1, tied=places.count(placed.place) > 1
-        )
-        for placed in kept
-    )

@@ -5,8 +5,9 @@ from decimal import Decimal
 
 from poletai.core.basics.exact import product, round_half_up, total
 from poletai.core.evaluation.marks import criterion_points
+from poletai.core.evaluation.prices import evaluation_prices, price_scores
 from poletai.core.evaluation.ranking import Figures, rank
-from poletai.core.evaluation.result import Result, SetAside, Step
+from poletai.core.evaluation.result import Result, Step
 from poletai.core.evaluation.terms import Offer, Terms
 
 
@@ -17,7 +18,6 @@ def scored(
     prices: Mapping[str, Decimal],
     price_points: Mapping[str, Decimal],
     steps: Sequence[Step],
-    set_aside: Sequence[SetAside] = (),
 ) -> Result:
     """Rank offers by the sum of their price score and their points; `steps` led to the prices."""
     points, mark_steps = criterion_points(offers, terms)
@@ -34,8 +34,15 @@ def scored(
         for offer in offers
     ]
     ranked, ties = rank(figures, terms)
-    every = (*steps, *mark_steps, *sums.values(), *ties)
-    return Result(terms.method, ranked, every, tuple(set_aside))
+    return Result(terms.method, ranked, (*steps, *mark_steps, *sums.values(), *ties))
+
+
+def scored_by_lowest(offers: Sequence[Offer], terms: Terms) -> Result:
+    """Rank offers by their points and by their prices under the low-price-first rule."""
+    prices, price_steps = evaluation_prices(offers, terms)
+    price_points, score_steps = price_scores(prices, terms)
+    steps = (*price_steps, *score_steps)
+    return scored(offers, terms, prices=prices, price_points=price_points, steps=steps)
 
 
 def with_bonuses(

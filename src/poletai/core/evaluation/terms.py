@@ -5,7 +5,13 @@ from decimal import Decimal
 
 import msgspec
 
-from poletai.core.evaluation.parts import Benchmark, EnergyOffer, EnergyTerms, Feature
+from poletai.core.evaluation.parts import (
+    Benchmark,
+    EnergyOffer,
+    EnergyTerms,
+    Feature,
+    Quantified,
+)
 
 DEFAULT_PLACES = {
     "evaluation-price": 2,
@@ -40,7 +46,8 @@ class Offer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `deviations` are named amounts of money added to the price; `scores` are marks by criterion
     and evaluator; `leaf` is the place of the bid in the log, used only by `first-submitted`.
     `brand` is the product at the core of the bid; `bonuses` are shares of the price score;
-    `features` are the options chosen, `costs` the later costs promised, by name.
+    `features` are the options chosen, `costs` the later costs promised, `departures` the units by
+    which the bid departs from the documents, each by name.
     """
 
     bid: str
@@ -53,6 +60,7 @@ class Offer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     bonuses: tuple[Adjustment, ...] = ()
     features: dict[str, Decimal] = {}
     costs: dict[str, Decimal] = {}
+    departures: dict[str, Decimal] = {}
     energy: EnergyOffer | None = None
 
 
@@ -94,6 +102,7 @@ class Terms(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     benchmark: Benchmark | None = None
     features: tuple[Feature, ...] = ()
     costs: tuple[str, ...] = ()
+    quantified: tuple[Quantified, ...] = ()
     energy: EnergyTerms | None = None
 
     def places(self, step: str) -> int:

@@ -4,9 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from poletai.core.basics.problem import Problem
 from poletai.core.evaluation.checks import common_problems, mark_problems, weight_problems
-from poletai.core.evaluation.prices import evaluation_prices, price_scores
 from poletai.core.evaluation.result import Result
-from poletai.core.evaluation.scored import scored
+from poletai.core.evaluation.scored import scored_by_lowest
 from poletai.core.evaluation.terms import Offer, Terms
 
 TITLE = {"zh": "综合评分法", "en": "Comprehensive score"}
@@ -22,8 +21,4 @@ def problems(offers: Sequence[Offer], terms: Terms) -> Iterator[Problem]:
 
 def evaluate(offers: Sequence[Offer], terms: Terms) -> Result:
     """Rank offers by the sum of their price score and their points, highest first."""
-    prices, price_steps = evaluation_prices(offers, terms)
-    price_points, score_steps = price_scores(prices, terms)
-    return scored(
-        offers, terms, prices=prices, price_points=price_points, steps=(*price_steps, *score_steps)
-    )
+    return scored_by_lowest(offers, terms)
