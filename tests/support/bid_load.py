@@ -35,6 +35,13 @@ class BidLoad:
         for thread in self._threads:
             thread.start()
 
+    def await_more(self, bids: int = 20, patience: float = 90.0) -> None:
+        """Wait until the exchange has taken so many more."""
+        enough, give_up = len(self.acknowledged) + bids, time.monotonic() + patience
+        while len(self.acknowledged) < enough:
+            assert time.monotonic() < give_up, "the exchange takes no bids any more"
+            time.sleep(0.01)
+
     def end(self) -> None:
         """Let everybody finish the bid at hand."""
         self._stop.set()

@@ -29,12 +29,13 @@ class Killer:
             "one backend of PostgreSQL": self._backend,
         }
 
-    def kill(self, times: int) -> None:
-        """Kill so many times, every kind once before any comes twice."""
+    def kill(self, times: int, await_load: Callable[[], None]) -> None:
+        """Kill so many times, every kind once before any comes twice, each under a load again."""
         kinds: list[str] = []
         for _ in range(times):
             kinds = kinds or self._chance.sample(sorted(self._kills), len(self._kills))
-            time.sleep(self._chance.uniform(0.5, 2.5))
+            await_load()
+            time.sleep(self._chance.uniform(0.0, 1.5))
             self.killed.append(kinds[-1])
             self._kills[kinds.pop()]()
             self._require_up()

@@ -22,7 +22,7 @@ from poletai.sealing.seal import Errand, new_bid_id, seal_bid
 from poletai.site.database import Database, available
 from poletai.site.demo.stage import choose_ports, environment, running
 from poletai.site.demo.stories import BEGIN
-from poletai.site.processes import Running
+from poletai.site.processes import Running, stop
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,13 @@ def live_exchange(home: Path, workers: int = 2) -> Iterator[LiveExchange]:
         setting.stage.clock.begin(BEGIN)
         _step("prepare", setting)
         with running(setting.stage, workers) as up:
-            yield LiveExchange(setting, database, list(up))
+            live = LiveExchange(setting, database, list(up))
+            try:
+                yield live
+            finally:
+                # Those that were started again meanwhile are nobody else's to stop.
+                for one in live.up:
+                    stop(one)
 
 
 def free_port() -> int:

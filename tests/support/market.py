@@ -28,6 +28,7 @@ class Market(msgspec.Struct, frozen=True):
     procedure: str
     keyset: dict[str, Any]
     documents: str
+    deadline: str
     tokens: dict[str, str]
 
 
@@ -74,7 +75,13 @@ def open_market(firms: int) -> Market:
     answer = request_move(house(), owner, procedure, notice)
     facts = standing_of(house(), procedure).facts
     assert "keysets" in facts, answer
-    return Market(procedure, facts["keysets"]["1"], documents_hash(facts["documents"]), tokens)
+    return Market(
+        procedure,
+        facts["keysets"]["1"],
+        documents_hash(facts["documents"]),
+        facts["deadline"],
+        tokens,
+    )
 
 
 def _settle(firms: int) -> dict[str, str]:
