@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from pytest_django.plugin import DjangoDbBlocker
 from tests.support.api_world import ApiWorld
 from tests.support.exchange_world import ExchangeWorld
 
@@ -15,7 +16,7 @@ from poletai.site.database import django_database
 def exchange(
     migrated_dsn: str,
     tmp_path: Path,
-    django_db_blocker: pytest.FixtureRequest,
+    django_db_blocker: DjangoDbBlocker,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[ExchangeWorld]:
     """An exchange with five custodians and four witnesses, on real PostgreSQL."""

@@ -1,16 +1,20 @@
 """Custodians who stay silent: bidders open their own bids, and a stranger agrees."""
 
-from tests.support.exchange_world import MORNING
+from collections.abc import Iterable
+
+from tests.support.exchange_world import MORNING, ExchangeWorld
 
 from poletai.core.basics.problem import Refusal
+from poletai.core.procedures.standing import BidStanding, Standing
 from poletai.exchange.actors import Actor
 from poletai.exchange.services import close_lot
+from poletai.exchange.services.make_move import Moved
 from poletai.replay.recompute import replay_trade
 
 WORKS = "cn.works.open-tender"
 
 
-def closed_with_two_custodians(exchange):
+def closed_with_two_custodians(exchange: ExchangeWorld) -> str:
     procedure = exchange.draft(WORKS)
     exchange.publish(procedure)
     exchange.sequence()
@@ -26,11 +30,12 @@ def closed_with_two_custodians(exchange):
     return procedure
 
 
-def _bids(exchange, procedure):
-    return exchange.standing(procedure).lots["1"].bids.values()
+def _bids(exchange: ExchangeWorld, procedure: str) -> Iterable[BidStanding]:
+    standing: Standing = exchange.standing(procedure)
+    return standing.lots["1"].bids.values()
 
 
-def publish_keys(exchange, procedure, firm):
+def publish_keys(exchange: ExchangeWorld, procedure: str, firm: str) -> Moved:
     sealed = exchange.sealed[firm]
     keys = [
         {"bid": sealed.header.bid_id, "part": part, "key": key}
@@ -39,14 +44,14 @@ def publish_keys(exchange, procedure, firm):
     return exchange.moves(Actor("bidder", firm), procedure, "publish-key", lot="1", keys=keys)
 
 
-def test_two_custodians_open_nothing_before_their_time_is_over(exchange):
+def test_two_custodians_open_nothing_before_their_time_is_over(exchange: ExchangeWorld) -> None:
     procedure = closed_with_two_custodians(exchange)
 
     assert close_lot.open_lot(exchange.house, procedure, "1") is None
     assert exchange.now > MORNING
 
 
-def test_bidders_open_their_own_bids_when_custodians_stay_silent(exchange):
+def test_bidders_open_their_own_bids_when_custodians_stay_silent(exchange: ExchangeWorld) -> None:
     procedure = closed_with_two_custodians(exchange)
     publish_keys(exchange, procedure, "firm-0")
     publish_keys(exchange, procedure, "firm-1")
@@ -56,16 +61,14 @@ def test_bidders_open_their_own_bids_when_custodians_stay_silent(exchange):
     exchange.sequence()
 
     assert not isinstance(answer, Refusal)
-    bids = {
-        b.facts["bidder"]: b.state for b in exchange.standing(procedure).lots["1"].bids.values()
-    }
+    bids = {b.facts["bidder"]: b.state for b in _bids(exchange, procedure)}
     assert bids == {"firm-0": "opened", "firm-1": "opened", "firm-2": "unopenable"}
     again = replay_trade(exchange.source, procedure)
     assert again.difference is None
     assert again.judged == again.events
 
 
-def test_a_wrong_key_opens_nothing(exchange):
+def test_a_wrong_key_opens_nothing(exchange: ExchangeWorld) -> None:
     procedure = closed_with_two_custodians(exchange)
     bid = exchange.sealed["firm-0"].header.bid_id
     wrong = [{"bid": bid, "part": part, "key": "ab" * 32} for part in ("price", "tech")]

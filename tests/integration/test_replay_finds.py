@@ -1,8 +1,11 @@
 """What a stranger's replay finds: a false opening, a forbidden award, a record that was changed."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from django.db import transaction
-from tests.support.exchange_world import PRINCIPAL, committee
+from tests.support.exchange_world import PRINCIPAL, ExchangeWorld, committee
 
 from poletai.core.basics.canonical import canonical, parse
 from poletai.exchange.actors import Actor
@@ -12,6 +15,7 @@ from poletai.exchange.services import close_lot
 from poletai.exchange.trades import raw_connection
 from poletai.ledger.envelope import NewEvent
 from poletai.ledger.errors import ProofError
+from poletai.ledger.source import Source
 from poletai.ledger.store import append, read
 from poletai.replay.recompute import replay_trade
 from poletai.replay.report import RecordError
@@ -20,7 +24,7 @@ WORKS = "cn.works.open-tender"
 
 
 @pytest.fixture
-def listed(exchange):
+def listed(exchange: ExchangeWorld) -> str:
     """A procedure whose three bids are listed and whose shares are out, but not yet opened."""
     procedure = exchange.draft(WORKS)
     exchange.publish(procedure)
@@ -36,7 +40,9 @@ def listed(exchange):
     return procedure
 
 
-def log_anyway(exchange, procedure, name, role, data):
+def log_anyway(
+    exchange: ExchangeWorld, procedure: str, name: str, role: str, data: dict[str, Any]
+) -> None:
     """Write an event past every rule, as an operator who controls the database could."""
     by = {"role": role, "id": exchange.house.origin}
     event = NewEvent(procedure, "procedure", name, exchange.now, by, data)
@@ -45,10 +51,10 @@ def log_anyway(exchange, procedure, name, role, data):
     exchange.sequence()
 
 
-def changed(exchange, procedure, change):
+def changed(exchange: ExchangeWorld, change: Callable[[dict[str, Any]], object]) -> Source:
     """Serve the record with one thing changed in it."""
 
-    def source(path):
+    def source(path: str) -> bytes:
         if not path.startswith("record/"):
             return exchange.source(path)
         record = parse(exchange.source(path))
@@ -58,13 +64,13 @@ def changed(exchange, procedure, change):
     return source
 
 
-def true_openings(exchange, procedure):
+def true_openings(exchange: ExchangeWorld, procedure: str) -> list[Any]:
     trade = trade_of(exchange.house, procedure)
     stored = read(raw_connection(), exchange.house.store, procedure)
     return open_bids(exchange.house, trade, trade.standing.lots["1"], stored)
 
 
-def test_an_opening_with_another_price_is_found(exchange, listed):
+def test_an_opening_with_another_price_is_found(exchange: ExchangeWorld, listed: str) -> None:
     openings = true_openings(exchange, listed)
     openings[0]["parts"]["price"]["content"] = {"price": {"amount": "1.00", "currency": "CNY"}}
 
@@ -75,7 +81,7 @@ def test_an_opening_with_another_price_is_found(exchange, listed):
     assert again.difference.what == "bids-opened.openings"
 
 
-def test_a_bid_left_shut_on_purpose_is_found(exchange, listed):
+def test_a_bid_left_shut_on_purpose_is_found(exchange: ExchangeWorld, listed: str) -> None:
     openings = true_openings(exchange, listed)
     openings[1] = {"bid": openings[1]["bid"], "verdict": "unopenable", "bidder": "firm-1"}
 
@@ -84,7 +90,7 @@ def test_a_bid_left_shut_on_purpose_is_found(exchange, listed):
     assert not replay_trade(exchange.source, listed).agrees
 
 
-def test_an_award_nobody_was_permitted_is_found(exchange, listed):
+def test_an_award_nobody_was_permitted_is_found(exchange: ExchangeWorld, listed: str) -> None:
     exchange.must(close_lot.open_lot(exchange.house, listed, "1"))
     exchange.sequence()
     bid = exchange.sealed["firm-2"].header.bid_id
@@ -97,39 +103,43 @@ def test_an_award_nobody_was_permitted_is_found(exchange, listed):
     assert again.difference.what == "lot-awarded was forbidden"
 
 
-def test_an_event_left_out_of_the_record_is_found(exchange, listed):
-    source = changed(exchange, listed, lambda record: record["events"].pop(2))
+def test_an_event_left_out_of_the_record_is_found(exchange: ExchangeWorld, listed: str) -> None:
+    source = changed(exchange, lambda record: record["events"].pop(2))
 
     with pytest.raises(RecordError, match="is missing"):
         replay_trade(source, listed)
 
 
-def test_an_event_changed_in_the_record_is_not_in_the_log(exchange, listed):
-    def later(record):
+def test_an_event_changed_in_the_record_is_not_in_the_log(
+    exchange: ExchangeWorld, listed: str
+) -> None:
+    def later(record: dict[str, Any]) -> None:
         record["events"][-1]["envelope"]["at"] = "2026-03-30T00:00:00Z"
 
     with pytest.raises(ProofError):
-        replay_trade(changed(exchange, listed, later), listed)
+        replay_trade(changed(exchange, later), listed)
 
 
-def test_a_private_part_changed_in_the_record_is_found(exchange, listed):
-    def other(record):
+def test_a_private_part_changed_in_the_record_is_found(
+    exchange: ExchangeWorld, listed: str
+) -> None:
+    def other(record: dict[str, Any]) -> None:
         entry = next(e for e in record["events"] if "private" in e)
         entry["private"] = {**entry["private"], "signature": "00"}
 
     with pytest.raises(RecordError, match="private part"):
-        replay_trade(changed(exchange, listed, other), listed)
+        replay_trade(changed(exchange, other), listed)
 
 
-def test_a_record_of_another_procedure_is_refused(exchange, listed):
-    def renamed(record):
+def test_a_record_of_another_procedure_is_refused(exchange: ExchangeWorld, listed: str) -> None:
+    def renamed(record: dict[str, Any]) -> None:
         record["procedure"] = "ab" * 16
 
     with pytest.raises(RecordError, match="is about"):
-        replay_trade(changed(exchange, listed, renamed), listed)
+        replay_trade(changed(exchange, renamed), listed)
 
 
-def test_a_draft_has_nothing_to_replay_yet(exchange):
+def test_a_draft_has_nothing_to_replay_yet(exchange: ExchangeWorld) -> None:
     procedure = exchange.draft(WORKS)
     exchange.sequence()
 
@@ -137,7 +147,9 @@ def test_a_draft_has_nothing_to_replay_yet(exchange):
         replay_trade(exchange.source, procedure)
 
 
-def test_what_is_withheld_stops_the_replay_and_is_listed(exchange, listed):
+def test_what_is_withheld_stops_the_replay_and_is_listed(
+    exchange: ExchangeWorld, listed: str
+) -> None:
     exchange.must(close_lot.open_lot(exchange.house, listed, "1"))
     exchange.moves(
         Actor("principal", PRINCIPAL), listed, "appoint-committee", committee=committee()

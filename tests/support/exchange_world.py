@@ -1,12 +1,13 @@
 """A whole exchange in one process: real database and log, custodians at arm's length."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
 from threading import current_thread, main_thread
-from typing import Any
+from typing import Any, cast
 
 import httpx
 import msgspec
@@ -20,6 +21,7 @@ from poletai.core.basics.instant import format_instant
 from poletai.core.basics.problem import Problem, Refusal
 from poletai.core.procedures.documents import documents_hash
 from poletai.exchange.actors import Actor
+from poletai.exchange.custodians import Custodian
 from poletai.exchange.errors import CustodianError
 from poletai.exchange.house import House, library
 from poletai.exchange.models import Organisation, Procedure
@@ -59,7 +61,7 @@ class DeskCustodian:
     desk: Desk
 
     def ask(self, question: str, body: dict[str, Any]) -> dict[str, Any]:
-        answers = {
+        answers: dict[str, Callable[[], Any]] = {
             "keys": lambda: self.desk.lot_key(body["procedure"], body["lot"]),
             "drill": lambda: self.desk.drill(
                 body["procedure"], body["lot"], bytes.fromhex(body["sealed"])
@@ -98,7 +100,8 @@ class ExchangeWorld:
             clock=lambda: self.now,
             origin=ORIGIN,
             signer=Ed25519PrivateKey.generate(),
-            custodians=lambda: self.custodians,
+            # They answer as custodians do, only nearer.
+            custodians=lambda: cast("tuple[Custodian, ...]", self.custodians),
         )
         self.bidders: dict[str, Ed25519PrivateKey] = {}
         self.sealed: dict[str, SealedBid] = {}
