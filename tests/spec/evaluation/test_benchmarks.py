@@ -213,13 +213,22 @@ def test_a_benchmark_that_rounds_to_nothing_is_refused() -> None:
     assert problem.code == "benchmark-not-positive"
 
 
+BEFORE = changed(
+    DRAWN, methods=("composite-benchmark", "reasonable-low-price"), lowerings=(Decimal("0.01"),)
+)
+
+
 @pytest.mark.parametrize(
     "terms",
-    [MEAN, COMPOSITE, ROAD, Terms("interval-mean"), DRAWN],
+    [MEAN, COMPOSITE, ROAD, Terms("composite-benchmark"), Terms("interval-mean"), BEFORE],
     ids=lambda terms: str(terms.method),
 )
-def test_no_offers_give_an_empty_ranking_by_any_benchmark(terms: Terms) -> None:
-    drawn = {"weight": "0.3", "lowering": "0.02", "method": "arithmetic-mean"}
-    result = evaluate([], msgspec.structs.replace(terms, draw=drawn))
+def test_terms_are_sound_before_anything_is_offered_or_drawn(terms: Terms) -> None:
+    assert problems_of([], terms) == ()
+    assert evaluate([], terms).ranked == ()
 
-    assert result.ranked == ()
+
+def test_every_published_method_is_checked_before_one_is_drawn() -> None:
+    (problem,) = problems_of([], changed(BEFORE, above=Decimal(-1), methods=("interval-mean",)))
+
+    assert problem.code == "benchmark-rates"

@@ -61,6 +61,8 @@ def test_sound_offers_have_no_problem_and_experts_may_share_criteria() -> None:
         (([GOOD, GOOD], TERMS), "bid-twice", "offers.a"),
         (with_offer(price=Decimal(0)), "price-not-positive", "offers.a.price"),
         (with_offer(price=Decimal("NaN")), "not-a-number", "offers.a"),
+        (with_offer(price=Decimal("1E999999")), "figure-too-long", "offers.a"),
+        (with_offer(price=Decimal("1E-999999")), "figure-too-long", "offers.a"),
         (with_offer(price=Decimal("1000.01")), "price-above-ceiling", "offers.a.price"),
         (with_offer(adjustments=cut("-0.1")), "adjustment-share", "offers.a.adjustments"),
         (with_offer(adjustments=cut("0.5", "0.50")), "adjustment-share", "offers.a.adjustments"),

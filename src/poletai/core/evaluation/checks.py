@@ -18,6 +18,7 @@ from poletai.core.evaluation.terms import (
 )
 
 _MOST_PLACES = 12
+_MOST_DIGITS = 40
 _HUNDRED = Decimal(100)
 
 
@@ -27,6 +28,11 @@ def number_problems(offers: Sequence[Offer], terms: Terms) -> Iterator[Problem]:
     for where, figures in groups:
         if not all(figure.is_finite() for figure in figures):
             yield _problem("not-a-number", where, "a figure is not a number: write plain decimals")
+        elif not all(_is_of_this_world(figure) for figure in figures):
+            message = (
+                f"a figure has more than {_MOST_DIGITS} digits on a side: write plain decimals"
+            )
+            yield _problem("figure-too-long", where, message)
     steps = (*DEFAULT_PLACES, *ROUNDED_IF_DECLARED)
     for step, places in terms.rounding.items():
         if step not in steps or not 0 <= places <= _MOST_PLACES:
@@ -121,6 +127,12 @@ def mark_problems(offers: Sequence[Offer], terms: Terms) -> Iterator[Problem]:
             yield _problem("criterion-unknown", f"offers.{offer.bid}.scores.{name}", message)
         for criterion in terms.criteria:
             yield from _criterion_problems(offer, criterion, evaluators[criterion.name])
+
+
+def _is_of_this_world(figure: Decimal) -> bool:
+    """Refuse figures such as 1E999999, which would be written out in full as fractions."""
+    exponent = figure.as_tuple().exponent
+    return figure.adjusted() < _MOST_DIGITS and -int(exponent) <= _MOST_DIGITS
 
 
 def _figures(value: object) -> list[Decimal]:

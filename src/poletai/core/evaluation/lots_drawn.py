@@ -5,12 +5,17 @@ from decimal import Decimal, InvalidOperation
 
 from poletai.core.basics.problem import Problem
 from poletai.core.evaluation.result import Step
-from poletai.core.evaluation.terms import Terms
+from poletai.core.evaluation.terms import Offer, Terms
 
 
-def drawn_problems(terms: Terms, name: str, published: Sequence[Decimal]) -> Iterator[Problem]:
-    """Yield what is wrong where values are published: nothing drawn, or none of the values."""
-    if published and _drawn(terms, name) not in published:
+def drawn_problems(
+    offers: Sequence[Offer], terms: Terms, name: str, published: Sequence[Decimal]
+) -> Iterator[Problem]:
+    """Yield what is wrong where values are published: nothing drawn, or none of the values.
+
+    Terms are checked before there are offers, and nothing is drawn before the opening.
+    """
+    if offers and published and _drawn(terms, name) not in published:
         values = ", ".join(f"{value:f}" for value in published)
         message = f"{terms.drawn_text(name)!r} was not published: draw one of {values}"
         yield Problem(code="not-drawn", where=f"terms.draw.{name}", message=message)

@@ -29,7 +29,7 @@ _FORMULA = "(base x weight + sum / count x (1 - weight)) x (1 - lowering)"
 
 def problems(offers: Sequence[Offer], terms: Terms) -> Iterator[Problem]:
     """Yield everything that keeps these offers from being scored by the composite benchmark."""
-    yield from benchmark_problems(offers, terms, _benchmark, tuple(_own_problems(terms)))
+    yield from benchmark_problems(offers, terms, _benchmark, tuple(_own_problems(offers, terms)))
 
 
 def evaluate(offers: Sequence[Offer], terms: Terms) -> Result:
@@ -37,13 +37,13 @@ def evaluate(offers: Sequence[Offer], terms: Terms) -> Result:
     return by_benchmark(offers, terms, _benchmark)
 
 
-def _own_problems(terms: Terms) -> Iterator[Problem]:
+def _own_problems(offers: Sequence[Offer], terms: Terms) -> Iterator[Problem]:
     benchmark = declared(terms)
-    if (_base(terms) or 0) <= 0:
+    if offers and (_base(terms) or 0) <= 0:
         message = "no price of the owner above zero: give a base, or the lot a ceiling"
         yield Problem(code="no-base", where="terms.benchmark.base", message=message)
-    yield from drawn_problems(terms, "weight", benchmark.weights)
-    yield from drawn_problems(terms, "lowering", benchmark.lowerings)
+    yield from drawn_problems(offers, terms, "weight", benchmark.weights)
+    yield from drawn_problems(offers, terms, "lowering", benchmark.lowerings)
 
 
 def _base(terms: Terms) -> Decimal | None:

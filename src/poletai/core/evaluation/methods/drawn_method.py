@@ -19,12 +19,18 @@ _OWN_NAME = "drawn-method"
 
 
 def problems(offers: Sequence[Offer], terms: Terms) -> Iterator[Problem]:
-    """Yield what is wrong with the draw, or else what the drawn method finds wrong."""
+    """Yield what is wrong with the draw, or else what the drawn method finds wrong.
+
+    Before there are offers nothing is drawn: then every published method is asked.
+    """
     published = declared(terms).methods
     unknown = [name for name in published if name not in method_names() or name == _OWN_NAME]
-    if unknown or len(set(published)) < len(published):
-        message = f"every method stands once and is known; these are not: {', '.join(unknown)}"
+    if unknown or not published or len(set(published)) < len(published):
+        message = f"publish known methods, each once; unknown here: {', '.join(unknown) or 'none'}"
         yield Problem(code="published-methods", where="terms.benchmark.methods", message=message)
+    elif not offers:
+        for name in published:
+            yield from find_method(name).problems(offers, _drawn(name, terms))
     elif (drawn := terms.drawn_text("method")) is None or drawn not in published:
         message = f"{drawn!r} was not published: draw one of {', '.join(published)}"
         yield Problem(code="not-drawn", where="terms.draw.method", message=message)
@@ -34,6 +40,8 @@ def problems(offers: Sequence[Offer], terms: Terms) -> Iterator[Problem]:
 
 def evaluate(offers: Sequence[Offer], terms: Terms) -> Result:
     """Rank offers by the method drawn; the first step says which it was."""
+    if not offers:
+        return Result(terms.method, (), ())
     drawn = str(terms.drawn_text("method"))
     published = ", ".join(declared(terms).methods)
     formula = "drawn from the published methods"

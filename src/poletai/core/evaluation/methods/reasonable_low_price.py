@@ -27,7 +27,7 @@ USES = ("benchmark", "bonuses")
 
 def problems(offers: Sequence[Offer], terms: Terms) -> Iterator[Problem]:
     """Yield everything that keeps these offers from being scored by the lowered mean."""
-    own = tuple(drawn_problems(terms, "lowering", declared(terms).lowerings))
+    own = tuple(drawn_problems(offers, terms, "lowering", declared(terms).lowerings))
     yield from benchmark_problems(offers, terms, _benchmark, own)
 
 
