@@ -9,23 +9,53 @@ import msgspec
 from poletai.core.basics.problem import Problem
 from poletai.core.evaluation import (
     Adjustment,
+    Benchmark,
     Criterion,
+    EnergyOffer,
+    EnergyTerms,
+    Feature,
     Offer,
+    Quantified,
     Terms,
     UnknownMethodError,
     problems_of,
 )
 from poletai.core.procedures.context import Context
 from poletai.core.procedures.definition import Value, Values
-from poletai.core.procedures.shapes import Key, MoneyShape
+from poletai.core.procedures.shapes import DecimalText, Key, MoneyShape
 from poletai.core.procedures.standing import BidStanding
 
-_DEDUCTION = "deduction-"
+_DEDUCTION, _BONUS = "deduction-", "bonus-"
+
+
+class _Energy(msgspec.Struct, frozen=True):
+    savings: list[DecimalText]
+    share: DecimalText
+    years: int
+    days: int = 0
 
 
 class _Price(msgspec.Struct, frozen=True):
     price: MoneyShape
     declares: list[Key] = []
+    brand: str = ""
+    features: dict[Key, DecimalText] = {}
+    costs: dict[Key, DecimalText] = {}
+    departures: dict[Key, DecimalText] = {}
+    energy: _Energy | None = None
+
+
+class _Parts(msgspec.Struct, frozen=True):
+    """The parts of terms that single methods read, as the core has them."""
+
+    same_brand: str = ""
+    floor: Decimal | None = None
+    pass_score: Decimal | None = None
+    benchmark: Benchmark | None = None
+    features: tuple[Feature, ...] = ()
+    costs: tuple[str, ...] = ()
+    quantified: tuple[Quantified, ...] = ()
+    energy: EnergyTerms | None = None
 
 
 def price_part(bid: BidStanding) -> _Price | None:
@@ -48,8 +78,12 @@ def offers_of(context: Context) -> list[Offer]:
     return [_offer(context, bid, price) for bid, price in prices if price is not None]
 
 
-def terms_of(fact: Mapping[str, Any], ceiling: Decimal | None = None) -> Terms:
-    """Read the terms of evaluation as the notice has them."""
+def terms_of(
+    fact: Mapping[str, Any],
+    ceiling: Decimal | None = None,
+    drawn: Mapping[str, list[str] | str] | None = None,
+) -> Terms:
+    """Read the terms of evaluation as the notice has them; `drawn` is what was drawn since."""
     criteria = tuple(
         Criterion(
             name=c["name"],
@@ -58,6 +92,7 @@ def terms_of(fact: Mapping[str, Any], ceiling: Decimal | None = None) -> Terms:
             low=Decimal(c.get("low", "0")),
             high=Decimal(c["high"]),
             objective=c.get("objective", False),
+            pass_mark=None if c.get("pass_mark") is None else Decimal(c["pass_mark"]),
         )
         for c in fact.get("criteria", ())
     )
@@ -68,14 +103,16 @@ def terms_of(fact: Mapping[str, Any], ceiling: Decimal | None = None) -> Terms:
         ceiling=ceiling,
         rounding=dict(fact.get("rounding", {})),
         ties=tuple(fact.get("ties", ())),
+        draw=drawn,
+        **msgspec.structs.asdict(msgspec.convert(fact, _Parts)),
     )
 
 
 def lot_terms(context: Context) -> Terms:
-    """Return the terms of the lot at hand, its ceiling among them."""
+    """Return the terms of the lot at hand: its ceiling and what was drawn for it among them."""
     ceiling = None if context.lot is None else context.lot.facts.get("ceiling")
     amount = None if ceiling is None else Decimal(ceiling["amount"])
-    return terms_of(context.standing.facts["terms"], amount)
+    return terms_of(context.standing.facts["terms"], amount, context.fact("drawn"))
 
 
 def cannot_be_evaluated(offers: Sequence[Offer], terms: Terms) -> tuple[Problem, ...]:
@@ -87,24 +124,51 @@ def cannot_be_evaluated(offers: Sequence[Offer], terms: Terms) -> tuple[Problem,
 
 
 def _offer(context: Context, bid: BidStanding, price: _Price) -> Offer:
+    """Make an offer of a bid; what the terms do not ask for is passed over."""
+    terms = context.standing.facts["terms"]
+    asked = {part: part in terms for part in ("features", "costs", "energy", "quantified")}
     return Offer(
         bid=bid.bid,
         price=Decimal(price.price.amount),
-        adjustments=tuple(_adjustments(context, price)),
+        adjustments=tuple(_shares(context, price, _DEDUCTION, terms.get("deductions", {}))),
         scores=_marks(context, bid.bid),
         leaf=bid.facts["leaf"],
+        brand=price.brand,
+        bonuses=tuple(_bonuses(context, price, terms.get("bonuses"))),
+        features=_decimals(price.features) if asked["features"] else {},
+        costs=_decimals(price.costs) if asked["costs"] else {},
+        departures=_decimals(price.departures) if asked["quantified"] else {},
+        energy=_energy(price.energy) if asked["energy"] else None,
     )
 
 
-def _adjustments(context: Context, price: _Price) -> list[Adjustment]:
-    announced = context.standing.facts["terms"].get("deductions", {})
+def _decimals(texts: Mapping[str, str]) -> dict[str, Decimal]:
+    return {name: Decimal(text) for name, text in texts.items()}
+
+
+def _energy(energy: _Energy | None) -> EnergyOffer | None:
+    if energy is None:
+        return None
+    savings = tuple(Decimal(text) for text in energy.savings)
+    return EnergyOffer(savings, Decimal(energy.share), energy.years, energy.days)
+
+
+def _bonuses(
+    context: Context, price: _Price, announced: Mapping[str, str] | None
+) -> list[Adjustment]:
+    """Bonuses are for works without a low-price-first rule: only terms that name them give any."""
+    return [] if announced is None else _shares(context, price, _BONUS, announced)
+
+
+def _shares(
+    context: Context, price: _Price, prefix: str, announced: Mapping[str, str]
+) -> list[Adjustment]:
+    """List the shares of a kind the bidder declares and the law knows, as the terms have them."""
     values = context.values.parameters
     return [
-        Adjustment(
-            name=f"{_DEDUCTION}{name}", law=value.law, share=_share(value, announced.get(name))
-        )
+        Adjustment(name=f"{prefix}{name}", law=value.law, share=_share(value, announced.get(name)))
         for name in sorted(set(price.declares))
-        if (value := values.get(f"{_DEDUCTION}{name}")) is not None
+        if (value := values.get(f"{prefix}{name}")) is not None
     ]
 
 
@@ -121,8 +185,17 @@ def bounds(value: Value) -> tuple[Decimal, Decimal]:
 
 def deductions_lawful(values: Values, announced: Mapping[str, str]) -> bool:
     """Say whether every deduction announced is one of the law, within its bounds."""
+    return _lawful(values, _DEDUCTION, announced)
+
+
+def bonuses_lawful(values: Values, announced: Mapping[str, str]) -> bool:
+    """Say whether every bonus announced is one of the law, within its bounds."""
+    return _lawful(values, _BONUS, announced)
+
+
+def _lawful(values: Values, prefix: str, announced: Mapping[str, str]) -> bool:
     for name, share in announced.items():
-        value = values.parameters.get(f"{_DEDUCTION}{name}")
+        value = values.parameters.get(f"{prefix}{name}")
         if value is None or not bounds(value)[0] <= Decimal(share) <= bounds(value)[1]:
             return False
     return True

@@ -6,6 +6,8 @@ from typing import Annotated, Any
 
 import msgspec
 
+from poletai.core.evaluation.parts import Benchmark, EnergyTerms, Feature, Quantified
+
 Hash = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
 Signature = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{128}$")]
 Key = Annotated[str, msgspec.Meta(pattern="^[0-9a-z][0-9a-z-]{0,63}$")]
@@ -54,10 +56,14 @@ class CriterionShape(_Shape, frozen=True, kw_only=True):
     low: DecimalText = "0"
     high: DecimalText
     objective: bool = False
+    pass_mark: DecimalText | None = None
 
 
 class TermsShape(_Shape, frozen=True, kw_only=True):
-    """How bids of every lot are evaluated: the method by name and what it needs."""
+    """How bids of every lot are evaluated: the method by name and what it needs.
+
+    What follows `deductions` is for single methods; one that does not read a part refuses it.
+    """
 
     method: Key
     criteria: list[CriterionShape] = []
@@ -65,6 +71,15 @@ class TermsShape(_Shape, frozen=True, kw_only=True):
     rounding: dict[str, int] = {}
     ties: list[str] = []
     deductions: dict[Key, DecimalText] = {}
+    bonuses: dict[Key, DecimalText] = {}
+    same_brand: str = ""
+    floor: DecimalText | None = None
+    pass_score: DecimalText | None = None
+    benchmark: Benchmark | None = None
+    features: list[Feature] = []
+    costs: list[Key] = []
+    quantified: list[Quantified] = []
+    energy: EnergyTerms | None = None
 
 
 class MemberShape(_Shape, frozen=True, kw_only=True):

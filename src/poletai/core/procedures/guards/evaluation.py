@@ -5,6 +5,7 @@ from decimal import Decimal
 from poletai.core.procedures.context import Context
 from poletai.core.procedures.guards.guard import guard
 from poletai.core.procedures.offers import (
+    bonuses_lawful,
     cannot_be_evaluated,
     deductions_lawful,
     lot_terms,
@@ -23,7 +24,10 @@ def _method_is(context: Context, methods: list[str]) -> bool:
 
 
 def _deductions_lawful(context: Context) -> bool:
-    return deductions_lawful(context.values, context.fact("terms").get("deductions", {}))
+    terms, values = context.fact("terms"), context.values
+    return deductions_lawful(values, terms.get("deductions", {})) and bonuses_lawful(
+        values, terms.get("bonuses", {})
+    )
 
 
 def _within_ceiling(context: Context) -> bool:
