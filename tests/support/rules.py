@@ -6,11 +6,13 @@ from poletai import rulebook
 from poletai.core.procedures.definition import Definition
 from poletai.core.procedures.library import Library, read_library
 from poletai.core.procedures.playing import Play, play
-from poletai.core.procedures.scenarios import Scenario, read_scenarios
+from poletai.core.procedures.scenarios import Scenario
+from poletai.core.procedures.verdicts import told
 
 WORKS = "cn.works.open-tender"
 PROCUREMENT = "cn.procurement.open-tender"
-DEFINITIONS = (WORKS, PROCUREMENT)
+LIAONING = "cn-ln.works.open-tender"
+DEFINITIONS = (WORKS, PROCUREMENT, LIAONING)
 
 
 @lru_cache
@@ -29,11 +31,9 @@ def definition(name: str) -> Definition:
 @lru_cache
 def scenarios(name: str) -> tuple[Scenario, ...]:
     """Return the stories of a definition."""
-    data = library().scenarios_bytes(name)
-    assert data is not None
-    told, problems = read_scenarios(name, data)
+    stories, problems = told(library(), name)
     assert problems == ()
-    return told
+    return stories
 
 
 @lru_cache

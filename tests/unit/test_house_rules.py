@@ -74,7 +74,7 @@ def test_no_data_lies_among_the_rules_but_data() -> None:
 
 def definitions() -> list[Path]:
     found = (ROOT / "src/poletai/rulebook").rglob("*.toml")
-    return [file for file in found if "move" in tomllib.loads(file.read_text())]
+    return [file for file in found if "machine" in tomllib.loads(file.read_text())]
 
 
 @pytest.mark.parametrize("word", [*ROLES, *PHASES, *SUBJECTS, *DEEDS])

@@ -52,6 +52,10 @@ def explain_definition(name: Name, zh: Chinese = False, folder: Folder = None) -
     library, definition = _definition(name, folder)
     language = "zh" if zh else "en"
     explanation = explain(library, definition, try_scenarios(library, definition))
+    if explanation.extends is not None:
+        typer.echo(f"{name} is {explanation.extends}, but for:")
+        for title in explanation.differs:
+            typer.echo(f"  {getattr(title, language)}")
     for explained in explanation.articles:
         _print_article(explained, language)
     typer.echo("nothing rests on:")

@@ -67,7 +67,8 @@ def words_page() -> str:
     lines = [_HEAD, "# States and events", ""]
     for name in sorted(names()):
         definition = tomllib.loads(read(name).decode())
-        if "move" in definition:
+        # An overlay has the states and events of what it extends.
+        if "move" in definition and "extends" not in definition:
             lines += [f"## {definition['name']}", "", "| word | | Chinese | English |"]
             lines += ["|---|---|---|---|", *_words(definition), ""]
     return "\n".join(lines)

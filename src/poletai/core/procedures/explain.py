@@ -35,6 +35,8 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
     """A definition explained; `idle` is the honest list of what is not automated."""
 
     definition: str
+    extends: str | None
+    differs: tuple[Text, ...]
     articles: tuple[Explained, ...]
     idle: tuple[Article, ...]
 
@@ -42,8 +44,10 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
 def explain(library: Library, definition: Definition, verdict: Verdict) -> Explanation:
     """Weave articles, moves and scenarios together, article by article in the order of the laws.
 
-    `idle` has the articles of the sources this definition cites on which nothing here rests.
+    `idle` has the articles of the sources this definition cites on which nothing here rests;
+    `differs` the titles of what an overlay has otherwise than the definition it extends.
     """
+    extends = library.bases.get(definition.name)
     cited: dict[str, list[Resting]] = {}
     for path, law in citations(definition):
         cited.setdefault(law, []).append(_resting(definition, path))
@@ -62,8 +66,18 @@ def explain(library: Library, definition: Definition, verdict: Verdict) -> Expla
     ]
     return Explanation(
         definition=definition.name,
+        extends=extends,
+        differs=() if extends is None else _differs(library.definition(extends), definition),
         articles=tuple(explained),
         idle=tuple(_idle(library, cited, sources)),
+    )
+
+
+def _differs(base: Definition, variant: Definition) -> tuple[Text, ...]:
+    changed = [p for name, p in variant.parameters.items() if base.parameters.get(name) != p]
+    return (
+        *(parameter.title for parameter in changed),
+        *(move.title for move in variant.moves if move not in base.moves),
     )
 
 

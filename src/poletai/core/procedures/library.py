@@ -1,7 +1,8 @@
 """The library: all definitions, articles and calendars of a rulebook, read and checked."""
 
 import hashlib
-from collections.abc import Mapping
+import tomllib
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,7 +12,7 @@ from poletai.core.basics.problem import Problem
 from poletai.core.procedures.checks import check_definition
 from poletai.core.procedures.definition import Definition, Values
 from poletai.core.procedures.errors import UnknownDefinitionError
-from poletai.core.procedures.lines import line_numbers
+from poletai.core.procedures.overlays import EXTENDS, file_of
 from poletai.core.procedures.reading import document_bytes, read_definition
 from poletai.core.procedures.sources import Article, read_sources
 from poletai.core.procedures.values import values_bytes, values_on
@@ -27,6 +28,8 @@ class Library:
     articles: Mapping[str, Article]
     calendars: Mapping[str, Calendar]
     files: Mapping[str, bytes]
+    # What each overlay among the definitions extends.
+    bases: Mapping[str, str]
 
     def definition(self, name: str) -> Definition:
         """Return a definition by name; raises UnknownDefinitionError, which is a KeyError."""
@@ -36,21 +39,22 @@ class Library:
 
     def values(self, definition: Definition, day: date) -> Values:
         """Return the values a definition has on a day, with the calendar they are counted in."""
-        calendar = self.calendars[definition.jurisdiction]
+        calendar = self.calendars[_home(definition.jurisdiction, self.calendars)]
         pinned = hashlib.sha256(self.calendar_bytes(definition.jurisdiction)).hexdigest()
         return values_on(definition, day, calendar, pinned)
 
     def local_day(self, definition: Definition, moment: datetime) -> date:
         """Return the day an instant falls on where the definition is law."""
-        return moment.astimezone(self.calendars[definition.jurisdiction].zone).date()
+        home = _home(definition.jurisdiction, self.calendars)
+        return moment.astimezone(self.calendars[home].zone).date()
 
     def article(self, law: str) -> Article:
         """Return an article by its citation; raises KeyError where no source has it."""
         return self.articles[law]
 
     def definition_bytes(self, name: str) -> bytes:
-        """Return the bytes a notice pins a definition by: canonical JSON of its document."""
-        return document_bytes(self.files[file_of(name)])
+        """Return the bytes a notice pins a definition by: canonical JSON of its whole document."""
+        return document_bytes(self.files[file_of(name)], self.files)
 
     def values_bytes(self, values: Values) -> bytes:
         """Return the bytes a notice pins its values by."""
@@ -58,17 +62,16 @@ class Library:
 
     def calendar_bytes(self, jurisdiction: str) -> bytes:
         """Return the bytes a notice pins a calendar by: the file as it stands."""
-        return self.files[f"{jurisdiction}/{CALENDAR}"]
+        return self.files[f"{_home(jurisdiction, self.calendars)}/{CALENDAR}"]
 
     def scenarios_bytes(self, name: str) -> bytes | None:
         """Return the scenarios beside a definition; None where there are none."""
         return self.files.get(file_of(name).removesuffix(".toml") + SCENARIOS)
 
 
-def file_of(name: str) -> str:
-    """Return the file a definition of this name stands in: cn.works -> cn/works.toml."""
-    jurisdiction, _, kind = name.partition(".")
-    return f"{jurisdiction}/{kind}.toml"
+def _home(jurisdiction: str, calendars: Collection[str]) -> str:
+    """Return whose calendar counts: a province's own, or that of the country before the hyphen."""
+    return jurisdiction if jurisdiction in calendars else jurisdiction.partition("-")[0]
 
 
 def read_library(
@@ -83,35 +86,59 @@ def read_library(
     calendars, more = _calendars(files)
     problems += more
     sound: dict[str, Definition] = {}
-    for file, data in files.items():
-        if file.endswith((CALENDAR, SOURCES, SCENARIOS)):
+    bases: dict[str, str] = {}
+    for file, base in _in_order(files):
+        # What extends something broken is left out: the problems are told where they stand.
+        if base is not None and file_of(base) in files and base not in sound:
             continue
-        definition, wrong = _definition(file, data, articles, calendars, today)
+        definition, wrong = _definition(file, files, articles, calendars, today)
         problems += wrong
         if definition is not None and not any(p.force == "error" for p in wrong):
             sound[definition.name] = definition
-    library = Library(definitions=sound, articles=articles, calendars=calendars, files=files)
+            bases |= {} if base is None else {definition.name: base}
+    library = Library(
+        definitions=sound, articles=articles, calendars=calendars, files=files, bases=bases
+    )
     return library, tuple(problems)
 
 
 def _definition(
     file: str,
-    data: bytes,
+    files: Mapping[str, bytes],
     articles: Mapping[str, Article],
     calendars: Mapping[str, Calendar],
     today: date | None,
 ) -> tuple[Definition | None, tuple[Problem, ...]]:
-    definition, problems = read_definition(file, data)
+    definition, problems, lines = read_definition(file, files[file], files)
     if definition is None:
         return None, problems
+    home = _home(definition.jurisdiction, calendars)
     misplaced = (
         (file_of(definition.name) != file, f"is named {definition.name!r}: rename one of the two"),
-        (definition.jurisdiction not in calendars, "has no calendar.toml beside it"),
+        (home not in calendars, "has no calendar.toml beside it"),
     )
     return definition, (
         *(Problem(code="rulebook.misplaced", where=file, message=m) for bad, m in misplaced if bad),
-        *check_definition(definition, file, line_numbers(data), articles, today),
+        *check_definition(definition, file, lines, articles, today),
     )
+
+
+def _in_order(files: Mapping[str, bytes]) -> list[tuple[str, str | None]]:
+    """List the files of definitions with what each extends: those that extend nothing first."""
+    found = [
+        (file, _extended(data))
+        for file, data in files.items()
+        if not file.endswith((CALENDAR, SOURCES, SCENARIOS))
+    ]
+    return sorted(found, key=lambda each: each[1] is not None)
+
+
+def _extended(data: bytes) -> str | None:
+    try:
+        extended = tomllib.loads(data.decode()).get(EXTENDS)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+        return None
+    return None if extended is None else str(extended)
 
 
 def _articles(files: Mapping[str, bytes]) -> tuple[dict[str, Article], list[Problem]]:

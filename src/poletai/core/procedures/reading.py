@@ -3,12 +3,14 @@
 import hashlib
 import tomllib
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
 
 from poletai.core.basics.canonical import canonical
 from poletai.core.basics.problem import Problem
+from poletai.core.procedures import overlays
 from poletai.core.procedures.definition import (
     Condition,
     Definition,
@@ -65,20 +67,37 @@ def _said(path: Path) -> str:
     return ".".join(str(part) for part in path) or "file"
 
 
-def read_definition(name: str, data: bytes) -> tuple[Definition | None, tuple[Problem, ...]]:
+def read_definition(
+    name: str, data: bytes, files: Mapping[str, bytes] = MappingProxyType({})
+) -> tuple[Definition | None, tuple[Problem, ...], Mapping[Path, int]]:
     """Read a definition's file; None with its problems where it does not read at all.
 
-    `name` is the file's name as problems show it. What is read is not yet checked: see checks.
+    `name` is the file's name as problems show it; `files` has what an overlay extends. What is
+    read is not yet checked: see checks. The third part says on which line each path stands.
     """
     try:
         document = tomllib.loads(data.decode())
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
-        return None, (Problem(code="rulebook.toml", where=name, message=str(problem)),)
+        return None, (Problem(code="rulebook.toml", where=name, message=str(problem)),), {}
     reader = Reader(name, line_numbers(data))
-    for key in document.keys() - {*_HEAD, *_TABLES}:
+    for key in document.keys() - {*_HEAD, *_TABLES, overlays.EXTENDS}:
         reader.problem("rulebook.unknown-key", (key,), f"{key!r} is not a key of a definition")
-    read = build_definition(reader, document)
-    return (None if reader.problems else read), tuple(reader.problems)
+    whole = _whole(reader, document, files)
+    read = None if whole is None else build_definition(reader, whole)
+    return (None if reader.problems else read), tuple(reader.problems), reader.lines
+
+
+def _whole(reader: Reader, document: dict[str, Any], files: Mapping[str, bytes]) -> Any:
+    """Return the document itself, or an overlay merged with what it extends."""
+    if overlays.EXTENDS not in document:
+        return document
+    base = overlays.base_document(document, files)
+    if base is None:
+        message = f"{document[overlays.EXTENDS]!r} is no definition that stands on its own"
+        reader.problem("rulebook.extends", (overlays.EXTENDS,), message)
+        return None
+    reader.lines = overlays.lines_of(reader.lines, base, document)
+    return overlays.merge(base, document)
 
 
 def build_definition(reader: Reader, document: dict[str, Any]) -> Definition | None:
@@ -112,9 +131,16 @@ def _filled_in(reader: Reader, document: dict[str, Any], outline: _Outline) -> D
     )
 
 
-def document_bytes(data: bytes) -> bytes:
-    """Return the canonical bytes of a definition's file, which its hash is taken of."""
-    return _document_bytes(tomllib.loads(data.decode()))
+def document_bytes(data: bytes, files: Mapping[str, bytes]) -> bytes:
+    """Return the canonical bytes a definition's hash is taken of, an overlay's as merged.
+
+    `data` and what it extends among the `files` were read before without a problem.
+    """
+    document = tomllib.loads(data.decode())
+    if overlays.EXTENDS in document:
+        base = tomllib.loads(files[overlays.file_of(document[overlays.EXTENDS])].decode())
+        document = overlays.merge(base, document)
+    return _document_bytes(document)
 
 
 def _document_bytes(document: Mapping[str, Any]) -> bytes:

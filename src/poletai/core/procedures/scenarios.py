@@ -63,8 +63,14 @@ _OWN = {"at", "command", "by", "as", "lot", "bid", "of", "bids", "withdrawn", "c
 _CALLED = {"as": "actor", "of": "remedy"}
 
 
-def read_scenarios(file: str, data: bytes) -> tuple[tuple[Scenario, ...], tuple[Problem, ...]]:
-    """Read a scenarios file: every scenario that reads, and everything wrong with the others."""
+def read_scenarios(
+    file: str, data: bytes, before: tuple[Scenario, ...] = ()
+) -> tuple[tuple[Scenario, ...], tuple[Problem, ...]]:
+    """Read a scenarios file: every scenario that reads, and everything wrong with the others.
+
+    Stories told `before` it are those an overlay takes over: one of the same name replaces the
+    old one where it was told, the others come after.
+    """
     try:
         document = tomllib.loads(data.decode())
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
@@ -78,7 +84,11 @@ def read_scenarios(file: str, data: bytes) -> tuple[tuple[Scenario, ...], tuple[
             scenarios.append(_scenario(table))
         except msgspec.ValidationError as problem:
             problems.append(_problem(f"{file}:scenario.{index}", str(problem)))
-    return tuple(scenarios), (*problems, *_names(file, scenarios))
+    told = {scenario.name: scenario for scenario in (*before, *scenarios)}
+    again = {scenario.name for scenario in before} & {scenario.name for scenario in scenarios}
+    new = [scenario for scenario in scenarios if scenario.name not in again]
+    whole = [told[scenario.name] for scenario in before] + new
+    return tuple(whole), (*problems, *_names(file, whole))
 
 
 def _scenario(table: dict[str, Any]) -> Scenario:

@@ -36,11 +36,10 @@ def try_scenarios(library: Library, definition: Definition) -> Verdict:
     A definition without scenarios has that as its one problem.
     """
     file = f"{definition.name}.scenarios"
-    data = library.scenarios_bytes(definition.name)
-    if data is None:
+    scenarios, problems = told(library, definition.name)
+    if not scenarios and not problems:
         missing = _problem(file, "no-scenarios", "has no scenarios: write them beside it")
         return Verdict(definition=definition.name, scenarios=(), problems=(missing,), articles=())
-    scenarios, problems = read_scenarios(file, data)
     ends = {} if problems else play(library, definition, scenarios)
     found = (
         *problems,
@@ -50,6 +49,16 @@ def try_scenarios(library: Library, definition: Definition) -> Verdict:
     names = tuple(scenario.name for scenario in scenarios)
     articles = _articles(definition, scenarios, ends) if ends else ()
     return Verdict(definition=definition.name, scenarios=names, problems=found, articles=articles)
+
+
+def told(library: Library, name: str) -> tuple[tuple[Scenario, ...], tuple[Problem, ...]]:
+    """Read the stories of a definition; an overlay's are those of its base and its own."""
+    base, data = library.bases.get(name), library.scenarios_bytes(name)
+    before, problems = ((), ()) if base is None else told(library, base)
+    if data is None:
+        return before, problems
+    scenarios, more = read_scenarios(f"{name}.scenarios", data, before)
+    return scenarios, (*problems, *more)
 
 
 def wrong(scenario: Scenario, end: Play) -> tuple[str, ...]:
