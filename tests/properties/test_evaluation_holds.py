@@ -123,3 +123,21 @@ def test_every_bid_has_a_place_or_a_reason_for_none(method: str, data: st.DataOb
 
     placed, aside = [p.bid for p in result.ranked], [each.bid for each in result.set_aside]
     assert sorted(placed + aside) == sorted(offer.bid for offer in offers)
+
+
+@methods
+@given(data=st.data())
+def test_a_brand_never_holds_two_places(method: str, data: st.DataObject) -> None:
+    drawn, terms = data.draw(kinds.tender(method))
+    brands = st.sampled_from(("", "lotus", "pine"))
+    offers = [msgspec.structs.replace(each, brand=data.draw(brands)) for each in drawn]
+    rule = data.draw(st.sampled_from(("by-price", "by-place")))
+    draw = {**(terms.draw or {}), "order": list(tenders.NAMES)}
+    terms = msgspec.structs.replace(terms, same_brand=rule, draw=draw)
+
+    result = evaluate(offers, terms)
+
+    brand_of = {offer.bid: offer.brand for offer in offers}
+    held = {(brand_of[p.bid], p.place) for p in result.ranked if brand_of[p.bid]}
+    assert len({brand for brand, _ in held}) == len(held)
+    assert evaluate(data.draw(st.permutations(offers)), terms) == result
