@@ -8,16 +8,21 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
+import psycopg
 import pytest
 from bench.clients import request, send
 from django.db import connection
-from tests.support.exchange_world import ExchangeWorld
+from tests.support.exchange_world import PRINCIPAL, ExchangeWorld
 from tests.support.live_exchange import LiveExchange, live_exchange, sealed_offers
 
 from poletai.core.basics.instant import parse_instant
-from poletai.exchange import timers
-from poletai.exchange.models import Procedure
-from poletai.exchange.trades import raw_connection
+from poletai.core.basics.problem import Refusal
+from poletai.exchange import bid_links, timers
+from poletai.exchange.actors import Actor
+from poletai.exchange.errors import NotTakenError
+from poletai.exchange.models import BidLink, Procedure
+from poletai.exchange.services.deposit_bid import Deposit
+from poletai.exchange.trades import load_trade, raw_connection, remember
 from poletai.ledger.store import read
 from poletai.ledger.stored import StoredEvent
 
@@ -116,3 +121,38 @@ def test_a_bid_after_the_deadline_is_late_though_the_worker_is_later(
 
     assert getattr(answer, "law", None) == "cn.tendering-law#28"
     assert Procedure.objects.get(id=procedure).phase == "open"
+
+
+def test_a_bid_judged_by_what_no_longer_holds_is_judged_again(exchange: ExchangeWorld) -> None:
+    procedure = exchange.draft(WORKS)
+    exchange.publish(procedure)
+    sealed = exchange.seal(procedure, "firm-1", "900000")
+    before = load_trade(exchange.house, Procedure.objects.get(id=procedure))
+    owner = Actor("principal", PRINCIPAL)
+    exchange.moves(owner, procedure, "cancel-procedure", reason="资金未落实")
+    # As in another process of the site, which has not seen the procedure end.
+    remember(before)
+
+    answer = exchange.send(sealed)
+
+    assert isinstance(answer, Refusal)
+    assert not BidLink.objects.exists()
+    assert read(raw_connection(), exchange.house.store, sealed.header.bid_id) == []
+
+
+def test_a_first_bid_waits_no_longer_than_the_patience_for_a_change(
+    exchange: ExchangeWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hasty = bid_links.HELD_AND_LINKED.replace("'5s'", "'50ms'")
+    monkeypatch.setattr(bid_links, "HELD_AND_LINKED", hasty)
+    procedure = exchange.draft(WORKS)
+    exchange.publish(procedure)
+    sealed = exchange.seal(procedure, "firm-1", "900000")
+
+    with psycopg.connect(exchange.dsn) as other:
+        held = "SELECT 1 FROM exchange_procedure WHERE id = %s FOR UPDATE"
+        other.execute(held, [procedure])
+        with pytest.raises(NotTakenError):
+            exchange.send(sealed)
+
+    assert isinstance(exchange.send(sealed), Deposit)

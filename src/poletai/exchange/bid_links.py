@@ -2,6 +2,7 @@
 
 from psycopg.errors import LockNotAvailable
 
+from poletai.exchange.errors import NotTakenError
 from poletai.exchange.house import House
 from poletai.exchange.models import BidLink
 from poletai.exchange.trades import Trade, raw_connection
@@ -11,7 +12,7 @@ from poletai.ledger.store import append_first
 
 # `patience` comes before the lock; no row is held of a procedure that has moved on, and no bid is
 # linked where its bidder has one.
-_HELD_AND_LINKED = """
+HELD_AND_LINKED = """
 held AS (
     SELECT procedure.id
     FROM (SELECT set_config('lock_timeout', '5s', true)) AS patience,
@@ -60,14 +61,15 @@ def link_bid(house: House, procedure: str, lot: str, bidder: str, stream: str) -
 def append_first_bid(house: House, trade: Trade, place: tuple[str, str], event: NewEvent) -> bool:
     """Append and link a bidder's first bid for a lot, given as (lot, bidder), in one statement.
 
-    False, and nothing written, where the trade stands elsewhere by now, where its bidder or its
-    bid is known already, or where a change of the procedure kept it waiting for 5 s.
+    False, and nothing written, where the trade stands elsewhere by now, or where its bidder or its
+    bid is known already. Raises NotTakenError where a change of the procedure kept it waiting.
     """
     links = (lot_link(house, trade.id, place[0]), owner_link(house, trade.id, *place))
     values = [trade.id, trade.standing.length, event.stream, *links]
     try:
-        return (
-            append_first(raw_connection(), house.store, event, _HELD_AND_LINKED, values) is not None
-        )
-    except (StreamConflictError, LockNotAvailable):
+        stored = append_first(raw_connection(), house.store, event, HELD_AND_LINKED, values)
+    except StreamConflictError:
         return False
+    except LockNotAvailable as problem:
+        raise NotTakenError from problem
+    return stored is not None
