@@ -101,13 +101,25 @@ def test_only_prices_near_the_first_mean_enter_the_second() -> None:
     shown = {step.name: str(step.value) for step in result.steps if step.bid is None}
     assert shown["first-mean"] == "100.00"
     assert (shown["interval-from"], shown["interval-to"]) == ("90.00", "110.00")
+    assert shown["inside"] == "a, b, c"
     assert shown["benchmark"] == "100.00", "the bounds are inside: 90, 100 and 110 count"
 
 
 def test_the_first_mean_stands_where_no_price_is_near_it() -> None:
-    terms = Terms("interval-mean", benchmark=Benchmark())
+    result = evaluate(offers("1", "100"), Terms("interval-mean", benchmark=Benchmark()))
 
-    assert benchmark(evaluate(offers("1", "100"), terms)) == "50.50"
+    assert benchmark(result) == "50.50"
+    inside = next(step.value for step in result.steps if step.name == "inside")
+    assert inside == "none: the first mean stands"
+
+
+def test_a_price_is_held_against_the_interval_unrounded() -> None:
+    # The first mean is 10/3, so the interval starts at 3.333..., which shows as 3.33.
+    terms = Terms("interval-mean", benchmark=Benchmark(band_above=Decimal(1)))
+    result = evaluate(offers("3.33", "3.33", "3.34"), terms)
+
+    shown = {step.name: str(step.value) for step in result.steps if step.bid is None}
+    assert (shown["interval-from"], shown["inside"]) == ("3.33", "c")
 
 
 @pytest.mark.parametrize(

@@ -43,31 +43,30 @@ def _benchmark(prices: Mapping[str, Decimal], terms: Terms) -> tuple[Step, ...]:
     high = first * (1 + Fraction(declared(terms).band_above))
     inside = {bid: price for bid, price in taken.items() if low <= Fraction(price) <= high}
     counted = inside or taken
+    bounds = (
+        _bound(taken, "first-mean", first, {}, terms),
+        _bound(taken, "interval-from", low, {"band": declared(terms).band_below}, terms),
+        _bound(taken, "interval-to", high, {"band": declared(terms).band_above}, terms),
+    )
     inputs = {"sum": total(counted.values()), "count": Decimal(len(counted))}
     last = benchmark_step("sum / count", inputs, mean_of(counted), terms)
-    return trim, *_interval_steps(taken, low, high, terms), last
+    return trim, *bounds, _inside_step(taken, inside), last
 
 
-def _interval_steps(
-    taken: Mapping[str, Decimal], low: Fraction, high: Fraction, terms: Terms
-) -> tuple[Step, ...]:
-    """Show the first mean and its interval rounded: the prices were compared with it unrounded."""
+def _bound(
+    taken: Mapping[str, Decimal], name: str, value: Fraction, band: dict[str, Decimal], terms: Terms
+) -> Step:
+    """Show the first mean or a bound rounded: prices are compared with it unrounded."""
     places = terms.places("benchmark")
+    formula = {
+        "first-mean": "sum / count",
+        "interval-from": "sum / count x (1 - band)",
+        "interval-to": "sum / count x (1 + band)",
+    }[name]
     sums = {"sum": total(taken.values()), "count": Decimal(len(taken))}
-    mean = rounded(mean_of(taken), places)
-    bounds = (("from", "below", "1 - band", low), ("to", "above", "1 + band", high))
-    bands = {"below": declared(terms).band_below, "above": declared(terms).band_above}
-    return (
-        Step("first-mean", None, "sum / count", {**sums}, mean, places),
-        *(
-            Step(
-                f"interval-{end}",
-                None,
-                f"first-mean x ({share})",
-                {"first-mean": mean, "band": bands[side]},
-                rounded(bound, places),
-                places,
-            )
-            for end, side, share, bound in bounds
-        ),
-    )
+    return Step(name, None, formula, {**sums, **band}, rounded(value, places), places)
+
+
+def _inside_step(taken: Mapping[str, Decimal], inside: Mapping[str, Decimal]) -> Step:
+    value = ", ".join(inside) or "none: the first mean stands"
+    return Step("inside", None, "interval-from <= price <= interval-to", {**taken}, value)
