@@ -14,7 +14,7 @@ from poletai.core.procedures import playing
 from poletai.core.procedures.definition import Definition
 from poletai.core.procedures.folding import evolve, replay
 from poletai.core.procedures.library import Library, read_library
-from poletai.core.procedures.machine import OWN_STREAM, decide
+from poletai.core.procedures.machine import OWN_STREAM, decide, prepare
 from poletai.core.procedures.scenarios import Scenario, Step
 from poletai.core.procedures.standing import Decision, Event, begin
 from poletai.core.procedures.verdicts import told
@@ -61,9 +61,8 @@ def played(library: Library, definition: Definition) -> tuple[list[Event], list[
 
     def overheard(*judged: Any) -> Any:
         commands.append(judged)
-        return playing_prepare(*judged)
+        return prepare(*judged)
 
-    playing_prepare = playing.prepare
     now = playing.start(definition)
     with patch.object(playing, "prepare", overheard):
         for step in steps(library):

@@ -141,7 +141,8 @@ def test_the_log_verifies_and_is_what_the_database_holds(after: Aftermath) -> No
     report = verify_log(source)
 
     assert report.problems == ()
-    assert report.size == (after.conn.execute("SELECT count(*) FROM ledger_event").fetchone())[0]
+    counted = after.conn.execute("SELECT count(*) FROM ledger_event").fetchone()
+    assert counted == (report.size,)
     with psycopg.connect(after.live.database.dsn) as conn:
         assert audit(conn, keys_of(after.live), source) == []
 
