@@ -150,6 +150,7 @@ def on(name: str, end: Play) -> Any:
 @pytest.mark.parametrize(
     ("name", "arguments"),
     [
+        ("within-days-of-end", {"after": "nowhere", "days": "complaint-period"}),
         ("at-least-days-before", {"instant": "nowhere", "days": "objection-lead"}),
         (
             "within-days-not-counting",

@@ -1,8 +1,12 @@
 """Guards that compare instants: minimum periods, limits, and what may not come too early."""
 
+from datetime import timedelta
+
 from poletai.core.basics.periods import earliest_deadline, latest_before
 from poletai.core.procedures.context import Context
 from poletai.core.procedures.guards.guard import guard
+
+_LAST = timedelta(seconds=1)
 
 
 def _days_ahead(context: Context, instant: str, days: str) -> bool:
@@ -49,6 +53,14 @@ def _within_days_not_counting(
         return False
     # What somebody else had to answer in is not the complainant's time.
     return context.at <= context.period_after(start, days).earliest + (over - pause)
+
+
+def _within_days_of_end(context: Context, after: str, days: str) -> bool:
+    start = context.instant(after)
+    if start is None:
+        return False
+    # A period that is over at 24:00 ended on that day, not on the one then beginning.
+    return context.at <= context.period_after(start - _LAST, days).earliest
 
 
 def _not_before(context: Context, instant: str) -> bool:
@@ -123,6 +135,14 @@ GUARDS = (
         begun="fact",
         ended="fact",
         at_latest="fact",
+    ),
+    guard(
+        "within-days-of-end",
+        _within_days_of_end,
+        "{after} 届满后 {days} 内",
+        "within {days} of the end of {after}",
+        after="fact",
+        days="parameter",
     ),
     guard("not-before", _not_before, "不早于 {instant}", "not before {instant}", instant="fact"),
     guard("not-after", _not_after, "不迟于 {instant}", "not after {instant}", instant="fact"),
