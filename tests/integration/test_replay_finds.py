@@ -162,3 +162,13 @@ def test_what_is_withheld_stops_the_replay_and_is_listed(
     assert again.judged == again.events - 1
     assert "withheld" in again.stopped
     assert [hidden["until"] for hidden in again.withheld] == ["awarded"]
+
+
+def test_what_has_no_checkpoint_yet_is_left_to_the_next_replay(exchange, listed):
+    before = replay_trade(exchange.source, listed)
+    exchange.must(close_lot.open_lot(exchange.house, listed, "1"))
+
+    now = replay_trade(exchange.source, listed)
+
+    assert now.agrees
+    assert now.events == before.events
