@@ -10,7 +10,7 @@ _DOTTED = re.compile(r"(rulebook|hub|record|replay|demo)\.[a-z-]+")
 _NO_CODES = {"code", "…", "rulebook.…", "replay.record"}
 _PLAIN = re.compile(r"[a-z][a-z0-9.:…-]*")
 _CHECK = ("fails", "code", "where", "message")
-_CARRIERS = {"Problem", "Refusal", "Finding", "Advice"}
+_CARRIERS = ("Problem", "Refusal", "Finding", "Advice", "error")
 
 
 def answered_codes() -> set[str]:
@@ -19,15 +19,12 @@ def answered_codes() -> set[str]:
     A part that is filled in later stands as `…`, such as `filter-…`.
     """
     trees = [ast.parse(file.read_text()) for file in sorted(PACKAGE.rglob("*.py"))]
-    makers = {"error": 0} | dict.fromkeys(_CARRIERS, 0)
-    for tree in trees:
-        makers |= dict(_makers(tree))
-    found = {code for tree in trees for code in _codes(tree, makers)}
+    found = {code for tree in trees for code in _codes(tree)}
     return {code for code in found if _PLAIN.fullmatch(code)} - _NO_CODES
 
 
 def _makers(tree: ast.AST) -> Iterator[tuple[str, int]]:
-    """Yield every function that is given a code to put into an answer, and the code's place."""
+    """Yield each function of a module that puts a code it is given into an answer."""
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef):
             names = [argument.arg for argument in node.args.args if argument.arg != "self"]
@@ -35,13 +32,13 @@ def _makers(tree: ast.AST) -> Iterator[tuple[str, int]]:
                 yield node.name, names.index("code")
 
 
-def _codes(tree: ast.AST, makers: dict[str, int]) -> Iterator[str]:
-    own = dict(_makers(tree))
+def _codes(tree: ast.AST) -> Iterator[str]:
+    makers = dict.fromkeys(_CARRIERS, 0) | dict(_makers(tree))
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and _DOTTED.fullmatch(str(node.value)):
             yield str(node.value)
         if isinstance(node, ast.Call):
-            yield from _given(node, makers | own)
+            yield from _given(node, makers)
         # A table of checks: (fails, code, where, message).
         if isinstance(node, ast.Tuple) and len(node.elts) == len(_CHECK):
             yield from _tabled(*node.elts)
