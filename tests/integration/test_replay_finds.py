@@ -164,7 +164,9 @@ def test_what_is_withheld_stops_the_replay_and_is_listed(
     assert [hidden["until"] for hidden in again.withheld] == ["awarded"]
 
 
-def test_what_has_no_checkpoint_yet_is_left_to_the_next_replay(exchange, listed):
+def test_what_has_no_checkpoint_yet_is_left_to_the_next_replay(
+    exchange: ExchangeWorld, listed: str
+) -> None:
     before = replay_trade(exchange.source, listed)
     exchange.must(close_lot.open_lot(exchange.house, listed, "1"))
 
