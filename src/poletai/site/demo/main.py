@@ -27,12 +27,24 @@ def main() -> None:
     """Play the demonstration the arguments ask for."""
     chosen = _arguments()
     console = Console(width=None if sys.stdout.isatty() else 120)
+    if chosen.real and (wrong := _unreadable(Path(chosen.real))):
+        console.print(wrong, markup=False)
+        sys.exit(STUCK)
     try:
         with _home(chosen.home) as home:
             sys.exit(_shown(console, home, chosen))
     except ProcessError as problem:
         console.print(str(problem), markup=False)
         sys.exit(BROKEN)
+
+
+def _unreadable(file: Path) -> str:
+    """Say, before anything is started for it, why a file cannot be read; empty when it can."""
+    try:
+        file.open("rb").close()
+    except OSError as problem:
+        return f"{file} cannot be read ({problem.strerror})"
+    return ""
 
 
 def _shown(console: Console, home: Path, chosen: argparse.Namespace) -> int:

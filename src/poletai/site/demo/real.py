@@ -12,7 +12,6 @@ from poletai.exchange.house import house
 from poletai.hub.connectors import read
 from poletai.hub.notices import Candidate, Notice, NoticeLot
 from poletai.site.demo.director import Director
-from poletai.site.demo.hands import DemoStuckError
 from poletai.site.demo.people import settle
 from poletai.site.demo.province import WORKS, Body, Project
 from poletai.site.demo.stage import Stage
@@ -25,10 +24,7 @@ _BUYER = Body("real-buyers", "公告中的招标人", "Tenderees of the notices"
 
 def play_notices(console: Console, stage: Stage, file: Path) -> dict[str, tuple[Decimal, ...]]:
     """Play every notice with enough plain prices; returns the published prices by procedure."""
-    try:
-        reading = read(SOURCE, file.read_bytes())
-    except OSError as problem:
-        raise DemoStuckError("notices", f"{file} cannot be read ({problem.strerror})") from problem
+    reading = read(SOURCE, file.read_bytes())
     usable = [(notice, lots) for notice in reading.notices if (lots := priced_lots(notice))]
     console.print(f"{len(reading.notices)} notices, {len(usable)} with {FEWEST} or more prices")
     settle(_BUYER, BEGIN)
