@@ -14,7 +14,8 @@ from poletai.core.basics.problem import Refusal
 from poletai.exchange.house import house
 from poletai.exchange.permissions import refuse_action
 from poletai.exchange.read_models.procedures import Filters, list_procedures, procedure_view
-from poletai.exchange.read_models.standings import refuse_stranger
+from poletai.exchange.read_models.standings import refuse_stranger, trade_of
+from poletai.exchange.remedies import remedies_view
 from poletai.exchange.services.close_lot import release_shares
 from poletai.exchange.services.create_procedure import create_procedure
 from poletai.exchange.services.documents import publish_document
@@ -51,6 +52,7 @@ class MoveBody(Schema):
     fields: dict[str, Any] = Field(default_factory=dict)
     lot: str | None = None
     bid: str | None = None
+    remedy: str | None = None
 
 
 @router.get("/procedures", auth=ANYONE, summary="List procedures")
@@ -64,6 +66,13 @@ def listing(request: HttpRequest, sent: Query[Narrowed]) -> HttpResponse:
 def one(request: HttpRequest, procedure: str) -> HttpResponse:
     """Answer where it stands as the caller may see it, what may come next, what is allowed."""
     return answer(procedure_view(house(), procedure, caller(request)))
+
+
+@router.get("/procedures/{slug:procedure}/remedies", auth=ANYONE, summary="List remedies")
+def remedies(request: HttpRequest, procedure: str) -> HttpResponse:
+    """Answer its objections and complaints; who raised them and why, to the parties alone."""
+    trade = trade_of(house(), procedure)
+    return answer({"items": remedies_view(house(), trade, caller(request))})
 
 
 @router.post("/procedures", auth=SIGNED_IN, summary="Draft a procedure")
@@ -81,7 +90,7 @@ def create(request: HttpRequest, sent: Draft) -> HttpResponse:
 @router.post("/procedures/{slug:procedure}/moves/{move}", auth=SIGNED_IN, summary="Make a move")
 def make(request: HttpRequest, procedure: str, move: str, sent: MoveBody) -> HttpResponse:
     """Answer 201 with the event the move caused; 409 or 422 say why there is none."""
-    asked = Request(move=move, fields=sent.fields, lot=sent.lot, bid=sent.bid)
+    asked = Request(move=move, fields=sent.fields, lot=sent.lot, bid=sent.bid, remedy=sent.remedy)
     return _moved(request_move(house(), signed_in(request), procedure, asked), procedure)
 
 

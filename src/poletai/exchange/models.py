@@ -94,6 +94,16 @@ class BidLink(models.Model):
         return self.stream
 
 
+class RemedyLink(models.Model):
+    """Ties an objection or complaint, which has a stream of its own, to its procedure."""
+
+    stream = models.CharField(primary_key=True, max_length=32)
+    procedure = models.CharField(max_length=32, db_index=True)
+
+    def __str__(self) -> str:
+        return self.stream
+
+
 class ShareReceipt(models.Model):
     """A custodian's word that its share of a bid opens; of no use without the bid's header."""
 

@@ -11,9 +11,10 @@ from poletai.core.procedures.phases import lot_phase, trade_phase
 from poletai.core.procedures.standing import Event, Standing
 from poletai.core.procedures.vocabulary import reached
 from poletai.exchange.house import House
+from poletai.exchange.models import RemedyLink
 from poletai.exchange.trades import Trade, raw_connection
 from poletai.ledger.envelope import NewEvent
-from poletai.ledger.store import append, read
+from poletai.ledger.store import append, read_streams
 from poletai.ledger.stored import StoredEvent
 
 _BY = "by"
@@ -65,7 +66,8 @@ def disclosures(house: House, trade: Trade, before: Standing) -> list[StoredEven
     """
     if _phases(trade, before) == _phases(trade, trade.standing):
         return []
-    opened = list(_opened(trade, read(raw_connection(), house.store, trade.id)))
+    streams = [trade.id, *RemedyLink.objects.filter(procedure=trade.id).values_list(flat=True)]
+    opened = list(_opened(trade, read_streams(raw_connection(), house.store, streams)))
     if not opened:
         return []
     at = trade.standing.at

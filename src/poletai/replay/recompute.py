@@ -12,6 +12,7 @@ from poletai.core.basics.problem import Refusal
 from poletai.core.procedures.definition import Definition, Move, Values
 from poletai.core.procedures.folding import DISCLOSED, evolve
 from poletai.core.procedures.machine import decide
+from poletai.core.procedures.remedies import found_remedies
 from poletai.core.procedures.standing import Command, Event, Standing, Tally, begin
 from poletai.core.procedures.timers import catch_up
 from poletai.ledger.policy import Policy
@@ -126,7 +127,7 @@ class _Replay:
     def _tally(self, move: Move, event: Event) -> Tally:
         """Take a closing's list from the bids' own logged events, not from the list itself."""
         if move.does != "list-bids":
-            return Tally()
+            return Tally(remedies=found_remedies(event))
         listed = {line["leaf"]: line for line in event.data["bids"]}
         found = [
             {**listed[shown.index], **_told(shown)}

@@ -6,6 +6,7 @@ from typing import Any
 from poletai.exchange.errors import NoSuchProcedureError
 from poletai.exchange.house import House
 from poletai.exchange.models import Procedure
+from poletai.exchange.remedies import remedy_streams
 from poletai.exchange.trades import Trade, load_trade, raw_connection
 from poletai.exchange.writing import disclosed_places, until_of
 from poletai.ledger.store import read, read_streams
@@ -25,7 +26,8 @@ def public_record(house: House, procedure: str) -> dict[str, Any]:
     trade = load_trade(house, row)
     own = read(raw_connection(), house.store, procedure)
     bids = read_streams(raw_connection(), house.store, sorted(listed_bids(own)))
-    logged = [event for event in (*own, *bids) if event.index is not None]
+    remedies = read_streams(raw_connection(), house.store, remedy_streams(procedure))
+    logged = [event for event in (*own, *bids, *remedies) if event.index is not None]
     shown = disclosed_places(own) | {(event.stream, event.position) for event in bids}
     return {
         "t": FORMAT,

@@ -10,13 +10,14 @@ from poletai.core.procedures import refusals
 from poletai.core.procedures.definition import Move
 from poletai.core.procedures.folding import evolve
 from poletai.core.procedures.machine import decide
-from poletai.core.procedures.standing import Advice, Command, Event, Tally
+from poletai.core.procedures.standing import Advice, Command, Decision, Event, Tally
 from poletai.core.procedures.timers import catch_up, closing_now
 from poletai.exchange import audit, permissions
 from poletai.exchange.actors import Actor
 from poletai.exchange.house import House
 from poletai.exchange.locks import lock_procedure
 from poletai.exchange.read_models.rows import update_row
+from poletai.exchange.remedies import append_remedy, remedies_of
 from poletai.exchange.trades import Trade, load_trade, remember
 from poletai.exchange.writing import (
     advanced,
@@ -57,7 +58,8 @@ def make_move(
     with transaction.atomic():
         row = lock_procedure(procedure)
         trade, due = _caught_up(house, load_trade(house, row), arrived)
-        answer, trade = _decided(house, actor, trade, command, arrived, tally)
+        seen = _with_remedies(house, trade, tally)
+        answer, trade = _decided(house, actor, trade, command, arrived, seen)
         if not isinstance(answer, Refusal):
             trade, after = _caught_up(house, trade, arrived)
             due += after
@@ -92,8 +94,27 @@ def _decided(
     if isinstance(decided, Refusal):
         return decided, trade
     publish_pins(house, trade, decided.event.data)
-    stored, after = _written(house, trade, [(decided.event, decided.move)])
+    stored, after = _appended(house, trade, decided)
     return Moved(decided.event, stored, decided.advice), after
+
+
+def _with_remedies(house: House, trade: Trade, tally: Tally) -> Tally:
+    if "remedy" not in trade.definition.machines:
+        return tally
+    remedies = remedies_of(house, trade.definition, trade.id)
+    return msgspec.structs.replace(tally, remedies=remedies)
+
+
+def _appended(
+    house: House, trade: Trade, decided: Decision
+) -> tuple[tuple[StoredEvent, ...], Trade]:
+    """Write a decision: a remedy's to its own stream, with what it does to the procedure."""
+    if decided.event.of != "remedy":
+        return _written(house, trade, [(decided.event, decided.move)])
+    own = append_remedy(house, trade, decided)
+    along = [(taken.event, taken.move) for taken in decided.takes_along]
+    stored, after = _written(house, trade, along) if along else ((), trade)
+    return (*own, *stored), after
 
 
 def _caught_up(house: House, trade: Trade, at: datetime) -> tuple[Trade, tuple[StoredEvent, ...]]:

@@ -17,6 +17,7 @@ from poletai.exchange.actors import Actor
 from poletai.exchange.errors import NoSuchProcedureError, ProblemsError
 from poletai.exchange.house import House
 from poletai.exchange.models import Procedure
+from poletai.exchange.remedies import new_remedy_id
 from poletai.exchange.services.make_keysets import make_keysets
 from poletai.exchange.services.make_move import Moved, make_move
 from poletai.exchange.trades import Trade, load_trade
@@ -30,6 +31,7 @@ class Request:
     fields: Mapping[str, Any] = field(default_factory=dict)
     lot: str | None = None
     bid: str | None = None
+    remedy: str | None = None
 
 
 def request_move(house: House, actor: Actor, procedure: str, request: Request) -> Moved | Refusal:
@@ -50,6 +52,7 @@ def request_move(house: House, actor: Actor, procedure: str, request: Request) -
         fields=request.fields,
         lot=request.lot,
         bid=request.bid,
+        remedy=new_remedy_id(definition, request.move) or request.remedy,
     )
     if (name := _asks_keys(definition, request)) is not None:
         trade = load_trade(house, row)
