@@ -1,9 +1,10 @@
 """Objections and complaints: they stand in their own streams, stop what they must, and replay."""
 
-from tests.support.exchange_world import PRINCIPAL
+from tests.support.exchange_world import PRINCIPAL, ExchangeWorld
 
 from poletai.core.basics.instant import format_instant
 from poletai.core.basics.problem import Refusal
+from poletai.core.procedures.standing import RemedyStanding
 from poletai.exchange.actors import Actor
 from poletai.exchange.read_models.record import public_record
 from poletai.exchange.read_models.standings import trade_of
@@ -19,7 +20,7 @@ OWNER = Actor("principal", PRINCIPAL)
 OBJECTOR = Actor("bidder", "firm-0")
 
 
-def announced(exchange):
+def announced(exchange: ExchangeWorld) -> str:
     procedure = exchange.draft(WORKS)
     exchange.publish(procedure)
     exchange.organisation("firm-0")
@@ -28,18 +29,20 @@ def announced(exchange):
     return procedure
 
 
-def object_to_documents(exchange, procedure):
+def object_to_documents(exchange: ExchangeWorld, procedure: str) -> Moved | Refusal:
     known = format_instant(exchange.now)
     fields = {"points": ["资格条件过高"], "known-at": known}
     return request_move(exchange.house, OBJECTOR, procedure, Request("object-to-documents", fields))
 
 
-def the_remedy(exchange, procedure):
+def the_remedy(exchange: ExchangeWorld, procedure: str) -> RemedyStanding:
     trade = trade_of(exchange.house, procedure)
     return remedies_of(exchange.house, trade.definition, procedure)[0]
 
 
-def test_an_objection_is_raised_and_answered_in_a_stream_of_its_own(exchange):
+def test_an_objection_stands_in_a_stream_of_its_own(
+    exchange: ExchangeWorld,
+) -> None:
     procedure = announced(exchange)
     before = exchange.standing(procedure).length
 
@@ -59,7 +62,7 @@ def test_an_objection_is_raised_and_answered_in_a_stream_of_its_own(exchange):
     assert verify_log(open_source(exchange.folder / "log"), exchange.policy).ok
 
 
-def test_only_the_parties_read_who_objected_and_why(exchange):
+def test_only_the_parties_read_who_objected_and_why(exchange: ExchangeWorld) -> None:
     procedure = announced(exchange)
     assert isinstance(object_to_documents(exchange, procedure), Moved)
     exchange.sequence()
@@ -76,7 +79,7 @@ def test_only_the_parties_read_who_objected_and_why(exchange):
     assert "资格条件过高" not in public
 
 
-def test_an_answer_to_nothing_is_refused(exchange):
+def test_an_answer_to_nothing_is_refused(exchange: ExchangeWorld) -> None:
     procedure = announced(exchange)
 
     answer = Request("answer-objection", {"answer": "无"}, remedy="ab" * 16)
@@ -85,7 +88,7 @@ def test_an_answer_to_nothing_is_refused(exchange):
     assert isinstance(refused, Refusal)
 
 
-def test_a_regulator_suspends_and_the_trade_waits(exchange):
+def test_a_regulator_suspends_and_the_trade_waits(exchange: ExchangeWorld) -> None:
     procedure = announced(exchange)
     regulator = Actor("regulator", "oversight")
     fields = {"reason": "接到投诉，情况紧急"}
