@@ -155,7 +155,7 @@ def test_an_explanation_lists_what_rests_on_each_article_and_where_nothing_does(
     assert by_law["cn.tendering-law#34"].scenarios == ()
     assert "cn.tendering-law#22" in {article.law for article in found.idle}
     kinds = {r.kind for explained in found.articles for r in explained.resting}
-    assert kinds == {"value", "condition", "instant", "move"}
+    assert kinds == {"value", "condition", "instant", "move", "debt"}
 
 
 def test_every_condition_can_be_said_in_both_languages() -> None:

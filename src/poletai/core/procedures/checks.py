@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date, timedelta
 
 from poletai.core.basics.problem import Problem
-from poletai.core.procedures import check_machines, check_moves
+from poletai.core.procedures import check_debts, check_machines, check_moves
 from poletai.core.procedures.definition import Definition
 from poletai.core.procedures.lines import Path, line_of
 from poletai.core.procedures.vocabulary import UNITS
@@ -32,6 +32,7 @@ def check_definition(
     checks: tuple[Callable[[Definition], Found], ...] = (
         check_machines.check,
         check_moves.check,
+        check_debts.check,
         _fields,
         lambda d: _citations(d, articles),
         lambda d: _parameters(d, today),
@@ -61,6 +62,8 @@ def citations(definition: Definition) -> Iterator[tuple[Path, str]]:
             yield ("move", index, "provided", i), condition.law
         for name, fixing in move.fixes.items():
             yield ("move", index, "fixes", name), fixing.law
+    for index, debt in enumerate(definition.debts):
+        yield ("debt", index), debt.law
 
 
 def _fields(definition: Definition) -> Found:
@@ -97,6 +100,7 @@ def _fits(unit: str, value: str | int) -> bool:
 
 
 def _parameters_used(definition: Definition) -> Iterator[str]:
+    yield from (debt.days for debt in definition.debts if debt.days is not None)
     for move in definition.moves:
         yield from (fixing.days for fixing in move.fixes.values())
         if move.grace is not None:

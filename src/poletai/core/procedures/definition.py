@@ -102,6 +102,27 @@ class Move(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     resumes: bool = False
 
 
+class Debt(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, rename="kebab"):
+    """A sum owed on a bid in one of some states: `what` names the fact that holds the amount.
+
+    It is owed once one of `after` happened, for a `days` parameter's time or at once, unless one
+    of `settled` happened; `grounds` and `but_grounds` say on which it is, or is not.
+    """
+
+    what: str
+    title: Text
+    by: str
+    to: str
+    source: tuple[str, ...] = msgspec.field(name="from")
+    after: tuple[str, ...]
+    settled: tuple[str, ...]
+    law: str
+    days: str | None = None
+    interest_from: str | None = None
+    grounds: tuple[str, ...] = ()
+    but_grounds: tuple[str, ...] = ()
+
+
 class Definition(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     """A kind of procedure: its small machines, its dated values and its moves."""
 
@@ -116,6 +137,7 @@ class Definition(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     # What a field or an instant is called on forms and timetables.
     fields: dict[str, Text]
     sha256: str
+    debts: tuple[Debt, ...] = ()
 
     def moves_when(self, command: str) -> tuple[Move, ...]:
         """Return the moves a command of this name may take."""

@@ -14,7 +14,7 @@ from poletai.core.procedures.wording import wording
 
 
 class Resting(msgspec.Struct, frozen=True):
-    """One thing that rests on an article: a move, a condition, a value or an instant it fixes."""
+    """What rests on an article: a move, a condition, a value, an instant it fixes, a debt."""
 
     kind: str
     move: str
@@ -93,6 +93,8 @@ def _resting(definition: Definition, path: Path) -> Resting:
     match path:
         case ("parameter", str(name)):
             return Resting("value", "", definition.parameters[name].title)
+        case ("debt", int(index)):
+            return Resting("debt", "", definition.debts[index].title)
         case ("move", int(index), "provided", int(i)):
             move = definition.moves[index]
             condition = move.provided[i]

@@ -13,6 +13,7 @@ from poletai.core.basics.problem import Problem
 from poletai.core.procedures import overlays
 from poletai.core.procedures.definition import (
     Condition,
+    Debt,
     Definition,
     Machine,
     Move,
@@ -22,7 +23,7 @@ from poletai.core.procedures.definition import (
 from poletai.core.procedures.lines import Path, line_numbers, line_of
 
 _HEAD = ("name", "title", "category", "method")
-_TABLES = ("machine", "parameter", "move", "field")
+_TABLES = ("machine", "parameter", "move", "field", "debt")
 _CONDITION = ("is", "law", "force")
 # `duty`: being late is a breach to record, and refusing the move would only make it later.
 _FORCES = ("hard", "advice", "duty")
@@ -39,6 +40,7 @@ class _Outline(msgspec.Struct, frozen=True):
     parameter: dict[str, dict[str, Any]] = {}
     field: dict[str, dict[str, Any]] = {}
     move: list[dict[str, Any]] = []
+    debt: list[dict[str, Any]] = []
 
 
 class Reader:
@@ -114,6 +116,7 @@ def _filled_in(reader: Reader, document: dict[str, Any], outline: _Outline) -> D
     parameters = _named(reader, outline.parameter, "parameter", Parameter)
     fields = _named(reader, outline.field, "field", Text)
     moves = [_move(reader, i, table) for i, table in enumerate(outline.move)]
+    debts = [reader.convert(debt, Debt, ("debt", i)) for i, debt in enumerate(outline.debt)]
     title = reader.convert(outline.title, Text, ("title",))
     if reader.problems:
         return None
@@ -127,6 +130,7 @@ def _filled_in(reader: Reader, document: dict[str, Any], outline: _Outline) -> D
         parameters=parameters,
         fields=fields,
         moves=tuple(move for move in moves if move is not None),
+        debts=tuple(debts),
         sha256=hashlib.sha256(_document_bytes(document)).hexdigest(),
     )
 

@@ -1,0 +1,104 @@
+"""Dues: who owes whom which deposit or bond today, since when and until when, by what article."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from poletai.core.basics.instant import parse_instant
+from poletai.core.basics.periods import Due, period_end
+from poletai.core.procedures.definition import Debt, Definition, Text, Values
+from poletai.core.procedures.standing import BidStanding, LotStanding, Standing
+
+
+class Owed(msgspec.Struct, frozen=True, kw_only=True):
+    """One sum that is owed: `by` and `to` are roles, `bidder` says which bidder one of them is.
+
+    `until` is the last instant to pay it in time, `late` that it has certainly passed. Where
+    interest is owed, it runs from `interest_from` to the day of payment.
+    """
+
+    title: Text
+    by: str
+    to: str
+    bidder: str
+    amount: dict[str, Any]
+    lot: str
+    bid: str
+    since: datetime
+    until: datetime
+    late: bool
+    law: str
+    interest_from: datetime | None = None
+
+
+def dues(
+    definition: Definition, values: Values, standing: Standing, at: datetime
+) -> tuple[Owed, ...]:
+    """List what is owed at an instant, what falls due first first.
+
+    What begins after `at` or was settled is not listed. A bid that stood is taken to have lodged
+    its security: one that did not is rejected.
+    """
+    found = (
+        owed
+        for debt in definition.debts
+        for lot in standing.lots.values()
+        for bid in lot.bids.values()
+        for owed in _owed(debt, values, (bid, lot, standing), at)
+    )
+    return tuple(sorted(found, key=lambda owed: (owed.until, owed.lot, owed.bid)))
+
+
+Holders = tuple[BidStanding, LotStanding, Standing]
+
+
+def _owed(debt: Debt, values: Values, holders: Holders, at: datetime) -> Iterator[Owed]:
+    bid, lot, _ = holders
+    since, amount = _since(debt, holders), _fact(debt.what, holders)
+    if since is None or amount is None or since > at or not _falls_on(debt, bid):
+        return
+    until = _until(debt, values, since)
+    begun = None if debt.interest_from is None else _fact(debt.interest_from, holders)
+    yield Owed(
+        title=debt.title,
+        by=debt.by,
+        to=debt.to,
+        bidder=bid.facts.get("bidder", ""),
+        amount=amount,
+        lot=lot.lot,
+        bid=bid.bid,
+        since=since,
+        until=until.latest,
+        late=at > until.latest,
+        law=debt.law,
+        interest_from=None if begun is None else parse_instant(begun),
+    )
+
+
+def _falls_on(debt: Debt, bid: BidStanding) -> bool:
+    ground = bid.facts.get("ground")
+    named = not debt.grounds or ground in debt.grounds
+    return (
+        bid.state in debt.source
+        and named
+        and ground not in debt.but_grounds
+        and not any(settled in bid.facts for settled in debt.settled)
+    )
+
+
+def _since(debt: Debt, holders: Holders) -> datetime | None:
+    """Return the first of the events that start the clock and did happen."""
+    begun = [parse_instant(text) for name in debt.after if (text := _fact(name, holders))]
+    return min(begun, default=None)
+
+
+def _until(debt: Debt, values: Values, since: datetime) -> Due:
+    if debt.days is None:
+        return Due(since, since)
+    return period_end(values.calendar, since, *values.parameters[debt.days].period, roll=True)
+
+
+def _fact(name: str, holders: Holders) -> Any:
+    return next((holder.facts[name] for holder in holders if name in holder.facts), None)
