@@ -166,7 +166,8 @@ def test_the_proof_of_an_entry_verifies_under_the_policy(portal: PortalWorld) ->
     policy = parse_policy((log / "policy").read_text())
     cosigned = verify_receipt(parse_receipt(proof), leaf, policy)
 
-    assert cosigned.checkpoint.size == 2
+    # The draft, its notice, and the disclosure of the draft with it.
+    assert cosigned.checkpoint.size == 3
     assert leaf != hash_leaf(b"")
 
 
