@@ -21,7 +21,7 @@ from poletai.ledger.store import read
 from poletai.ledger.tree import hash_leaf
 
 WORKS = "cn.works.open-tender"
-# As the documentation's pictures show them: POLETAI_PICTURES=docs/images makes them anew.
+# As the documentation's pictures show them: POLETAI_PICTURES=docs/pictures makes them anew.
 NAMES = {
     "water-board": "辽江市水务局",
     "firm-0": "北辰建设有限公司",
