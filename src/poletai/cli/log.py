@@ -46,7 +46,7 @@ def verify(
     seen: _Seen = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
 ) -> None:
-    """Re-check every signature, entry, tile, chain and blob of a log; exit 1 if any fails."""
+    """Re-check every signature, entry, tile, chain and blob of events; exit 1 if any fails."""
     source = open_source(where)
     try:
         trusted = _policy(policy)
