@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connections
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 from tests.integration.test_exchange_trade import play_to_opening
 from tests.support.client import browser
 from tests.support.exchange_world import ExchangeWorld
@@ -67,6 +67,13 @@ def sign_in_by_keyboard(page: Page, site: str, name: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("我的工作台")
 
 
+def press(what: Locator) -> None:
+    """Press Enter on something once a person could: shown, and not disabled."""
+    expect(what).to_be_visible()
+    expect(what).to_be_enabled()
+    what.press("Enter")
+
+
 def test_a_bid_goes_from_the_keyboard_to_a_receipt_that_verifies(
     portal: PortalWorld, site: str, chromium: Browser
 ) -> None:
@@ -81,19 +88,19 @@ def test_a_bid_goes_from_the_keyboard_to_a_receipt_that_verifies(
     sign_in_by_keyboard(page, site, "seller")
     page.goto(f"{site}/procedures/{procedure}/lots/1/bid/")
     page.get_by_label("投标报价（元）").fill("980000.00")
-    page.get_by_role("button", name="核对").press("Enter")
+    press(page.get_by_role("button", name="核对"))
     expect(page.locator("[data-preview]")).to_contain_text("980000.00")
-    page.get_by_role("button", name="密封", exact=True).press("Enter")
+    press(page.get_by_role("button", name="密封", exact=True))
     with page.expect_download() as recovery:
-        page.get_by_text("保存恢复文件", exact=True).press("Enter")
-    page.get_by_role("button", name="递交密封投标").press("Enter")
+        press(page.get_by_text("保存恢复文件", exact=True))
+    press(page.get_by_role("button", name="递交密封投标"))
     expect(page.locator('[data-step="deposited"].is-done')).to_be_visible()
     portal.check_shares()
     exchange.sequence()
     expect(page.locator('[data-step="openable"].is-done')).to_be_visible()
     expect(page.locator('[data-step="logged"].is-done')).to_be_visible()
     with page.expect_download() as receipt:
-        page.get_by_text("保存回执").last.press("Enter")
+        press(page.get_by_text("保存回执").last)
 
     assert json.loads(Path(recovery.value.path()).read_text())["keys"]
     proof = parse_receipt(Path(receipt.value.path()).read_text())
