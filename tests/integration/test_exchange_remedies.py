@@ -74,6 +74,10 @@ def test_only_the_parties_read_who_objected_and_why(exchange: ExchangeWorld) -> 
     assert "party" not in stranger
     assert "points" not in stranger
     assert own["party"] == "firm-0"
+    owner = remedies_view(exchange.house, trade, OWNER)[0]
+    elsewhere = remedies_view(exchange.house, trade, Actor("principal", "other-bureau"))[0]
+    assert owner["party"] == "firm-0"
+    assert "party" not in elsewhere
     public = str(public_record(exchange.house, procedure))
     assert "firm-0" not in public
     assert "资格条件过高" not in public

@@ -15,6 +15,3 @@ class Actor:
     def identity(self) -> str:
         """The name events carry for this actor: a seat's for evaluators, else the body's."""
         return self.person or self.organisation
-
-
-OPERATOR_PROCESS = "operator"

@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from poletai.ledger.blobs import BlobStore
 from poletai.ledger.errors import MissingError
+from poletai.ledger.files import flush_folders
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class PayloadStore:
             file.flush()
             os.fsync(file.fileno())
         aside.replace(self.folder / sha256)
-        _flush(self.folder)
+        flush_folders([self.folder])
         return {"sha256": sha256, "len": self.size(sha256)}
 
     def size(self, sha256: str) -> int:
@@ -58,16 +59,8 @@ class PayloadStore:
         except OSError:
             # Another file system: a copy does what a link would.
             public.put(self.get(sha256))
-        _flush(target.parent)
+        flush_folders([target.parent])
 
     @property
     def _blobs(self) -> BlobStore:
         return BlobStore(self.folder)
-
-
-def _flush(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -11,6 +11,7 @@ from poletai.exchange.actors import Actor
 from poletai.exchange.house import House
 from poletai.exchange.models import RemedyLink
 from poletai.exchange.trades import Trade, core_events, raw_connection
+from poletai.exchange.visibility import role_in
 from poletai.exchange.writing import new_event
 from poletai.ledger.store import append, read, stream_length
 from poletai.ledger.stored import StoredEvent
@@ -58,12 +59,16 @@ def remedies_view(house: House, trade: Trade, actor: Actor | None) -> list[dict[
 
     Who raised one, and in which words, is for the parties, the regulator and whoever raised it.
     """
-    return [_seen(remedy, actor) for remedy in remedies_of(house, trade.definition, trade.id)]
+    return [
+        _seen(trade, remedy, actor) for remedy in remedies_of(house, trade.definition, trade.id)
+    ]
 
 
-def _seen(remedy: RemedyStanding, actor: Actor | None) -> dict[str, Any]:
+def _seen(trade: Trade, remedy: RemedyStanding, actor: Actor | None) -> dict[str, Any]:
     shown = {"remedy": remedy.remedy, "state": remedy.state}
     facts: Mapping[str, Any] = remedy.facts
-    inside = actor is not None and (actor.role in _PARTIES or facts.get("party") == actor.identity)
+    inside = actor is not None and (
+        role_in(trade, actor) in _PARTIES or facts.get("party") == actor.identity
+    )
     names = (*SEEN, "party", "points") if inside else SEEN
     return {**shown, **{name: facts[name] for name in names if name in facts}}

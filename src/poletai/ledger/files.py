@@ -15,7 +15,7 @@ def write_durably(files: Mapping[Path, bytes], mode: int = 0o644) -> None:
         aside = path.with_name(f".{path.name}.{uuid4().hex}")
         _write_flushed(aside, data, mode)
         aside.replace(path)
-    _flush_folders(folders)
+    flush_folders(folders)
 
 
 def create_durably(path: Path, data: bytes, mode: int = 0o600) -> None:
@@ -30,7 +30,7 @@ def create_durably(path: Path, data: bytes, mode: int = 0o600) -> None:
         os.link(aside, path)
     finally:
         aside.unlink()
-    _flush_folders([path.parent])
+    flush_folders([path.parent])
 
 
 def _write_flushed(path: Path, data: bytes, mode: int) -> None:
@@ -47,10 +47,11 @@ def _make_folder(folder: Path) -> None:
         return
     _make_folder(folder.parent)
     folder.mkdir(exist_ok=True)
-    _flush_folders([folder.parent])
+    flush_folders([folder.parent])
 
 
-def _flush_folders(folders: Iterable[Path]) -> None:
+def flush_folders(folders: Iterable[Path]) -> None:
+    """Make what was added to folders, or moved within them, survive a crash."""
     for folder in folders:
         handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
         try:

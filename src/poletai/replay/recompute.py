@@ -109,8 +109,6 @@ class _Replay:
         fields = {name: event.data[name] for name in move.asks if name in event.data}
         if move.does == "open-part":
             fields["openings"] = self._openings(event)
-        if move.does == "answer":
-            fields["question"] = event.data["question"]
         return Command(
             name=move.when,
             role=event.role,

@@ -15,11 +15,10 @@ from poletai.exchange.bid_links import streams_of
 from poletai.exchange.custodians import ask_all
 from poletai.exchange.errors import CustodianError, ProblemsError
 from poletai.exchange.house import House
-from poletai.exchange.models import Procedure
 from poletai.exchange.openings import listing_of, manifest_of, open_bids
 from poletai.exchange.read_models.standings import trade_of
 from poletai.exchange.services.make_move import NOTHING, Moved, make_move
-from poletai.exchange.trades import Trade, load_trade, raw_connection
+from poletai.exchange.trades import Trade, raw_connection
 from poletai.ledger.checkpoints import KeptCheckpoint, first_quorum_with
 from poletai.ledger.store import read, read_streams
 from poletai.ledger.stored import StoredEvent
@@ -39,7 +38,7 @@ CUSTODIANS_UNTIL = "shares-until"
 def list_bids(house: House, procedure: str, lot: str) -> Answer:
     """Publish the lot's closing list once a quorum has cosigned its closing; None until then."""
     with transaction.atomic():
-        trade = _trade(house, procedure)
+        trade = trade_of(house, procedure)
         closing = _closing_checkpoint(house, trade)
         if closing is None:
             return None
@@ -53,7 +52,7 @@ def list_bids(house: House, procedure: str, lot: str) -> Answer:
 
 def gather_releases(house: House, procedure: str, lot: str) -> Answer:
     """Ask every custodian that has not yet answered for its shares; None where none gave any."""
-    trade = _trade(house, procedure)
+    trade = trade_of(house, procedure)
     keyset = trade.standing.facts["keysets"][lot]
     done = trade.standing.lots[lot].facts.get("releases", {})
     answer: Answer = None
@@ -111,7 +110,7 @@ def _unsound(message: str) -> ProblemsError:
 
 def open_lot(house: House, procedure: str, lot: str) -> Answer:
     """Open the bids of a lot once its custodians have answered or had their time; else None."""
-    trade = _trade(house, procedure)
+    trade = trade_of(house, procedure)
     standing = trade.standing.lots[lot]
     keyset = trade.standing.facts["keysets"][lot]
     releases = standing.facts.get("releases", {})
@@ -125,10 +124,6 @@ def open_lot(house: House, procedure: str, lot: str) -> Answer:
 def _openings(house: House, trade: Trade, lot: LotStanding) -> list[dict[str, Any]]:
     stored = read(raw_connection(), house.store, trade.id)
     return open_bids(house, trade, lot, stored)
-
-
-def _trade(house: House, procedure: str) -> Trade:
-    return load_trade(house, Procedure.objects.get(id=procedure))
 
 
 def _closing_checkpoint(house: House, trade: Trade) -> KeptCheckpoint | None:
