@@ -26,7 +26,7 @@ def read_pinned(log: Source, record: Record) -> tuple[Definition, Values]:
 def read_definition_blob(data: bytes) -> Definition:
     """Read a definition from its canonical bytes; raises RecordError where they hold none."""
     document: dict[str, Any] = parse(data)
-    reader = Reader("pinned definition", {(): 1})
+    reader = Reader({(): "pinned definition"})
     definition = build_definition(reader, document)
     if definition is None or reader.problems:
         what = reader.problems[0].message if reader.problems else "it holds no definition"

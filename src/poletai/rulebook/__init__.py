@@ -1,6 +1,8 @@
 """The rulebook: the law of public trading as dated data, and nothing that reads it."""
 
+from collections.abc import Iterator
 from importlib import resources
+from importlib.resources.abc import Traversable
 
 
 def read(name: str) -> bytes:
@@ -10,11 +12,12 @@ def read(name: str) -> bytes:
 
 def names() -> tuple[str, ...]:
     """List every data file of the rulebook by its path inside this folder, in order."""
-    root = resources.files(__name__)
-    folders = sorted((f for f in root.iterdir() if f.is_dir()), key=lambda f: f.name)
-    return tuple(
-        f"{folder.name}/{file.name}"
-        for folder in folders
-        for file in sorted(folder.iterdir(), key=lambda f: f.name)
-        if file.name.endswith(".toml")
-    )
+    return tuple(sorted(_inside(resources.files(__name__), "")))
+
+
+def _inside(folder: Traversable, path: str) -> Iterator[str]:
+    for each in folder.iterdir():
+        if each.is_dir():
+            yield from _inside(each, f"{path}{each.name}/")
+        elif each.name.endswith(".toml"):
+            yield f"{path}{each.name}"

@@ -38,11 +38,11 @@ def test_a_spoiled_definition_gives_problems_not_exceptions(seed: int) -> None:
     chance = Random(seed)  # noqa: S311 - a test hides nothing
     document = copy.deepcopy(DOCUMENT)
     _spoil(chance, document)
-    reader = Reader("spoiled.toml", {(): 1})
+    reader = Reader({(): "spoiled.toml"})
 
     definition = build_definition(reader, document)
 
     assert (definition is None) == bool(reader.problems)
     if definition is not None:
-        problems = check_definition(definition, "spoiled.toml", {(): 1}, rules.library().articles)
+        problems = check_definition(definition, {(): "spoiled.toml:1"}, rules.library().articles)
         assert all(problem.message for problem in problems)

@@ -30,7 +30,7 @@ def test_a_definition_is_the_same_from_its_pinned_bytes() -> None:
     library, definition = rules.library(), rules.definition(rules.WORKS)
     document = parse(library.definition_bytes(rules.WORKS))
 
-    again = build_definition(Reader("pinned", {(): 1}), document)
+    again = build_definition(Reader({(): "pinned"}), document)
 
     assert again is not None
     assert again.moves == definition.moves
@@ -103,4 +103,4 @@ def test_a_definition_without_stories_has_none() -> None:
     files = {name: data for name, data in FILES.items() if "scenarios" not in name}
     library, _ = read_library(files)
 
-    assert library.scenarios_bytes(rules.WORKS) is None
+    assert library.story_sources(rules.WORKS) == ()

@@ -9,9 +9,9 @@ from tests.support import rules
 from poletai import rulebook
 from poletai.core.basics.canonical import parse
 from poletai.core.basics.problem import Problem
+from poletai.core.procedures.assembly.merging import put_over as merge
 from poletai.core.procedures.explain import explain
 from poletai.core.procedures.library import Library, read_library
-from poletai.core.procedures.overlays import merge
 from poletai.core.procedures.reading import Reader, build_definition, read_definition
 from poletai.core.procedures.verdicts import told, try_scenarios
 
@@ -40,7 +40,7 @@ def test_the_merged_document_is_what_is_pinned() -> None:
     library, variant = rules.library(), rules.definition(rules.LIAONING)
     pinned = library.definition_bytes(rules.LIAONING)
 
-    again = build_definition(Reader("pinned", {(): 1}), parse(pinned))
+    again = build_definition(Reader({(): "pinned"}), parse(pinned))
 
     assert hashlib.sha256(pinned).hexdigest() == variant.sha256
     assert again is not None
@@ -98,9 +98,9 @@ def test_a_variant_of_something_broken_is_left_out_without_a_word() -> None:
 
 
 def test_a_variant_of_what_is_no_text_cannot_be_read() -> None:
-    files = {"cn/works.open-tender.toml": b"\xff"}
+    files = {"cn/works.open-tender.toml": b"\xff", FILE: TEXT.encode()}
 
-    definition, problems, _ = read_definition(FILE, TEXT.encode(), files)
+    definition, problems, _ = read_definition(FILE, files)
 
     assert definition is None
     assert [problem.code for problem in problems] == ["rulebook.extends"]

@@ -8,8 +8,9 @@ from tests.support import rules
 from poletai import rulebook
 from poletai.core.procedures.library import Library, read_library
 from poletai.core.procedures.playing import start, take
-from poletai.core.procedures.scenarios import Step, read_scenarios
+from poletai.core.procedures.scenarios import Step
 from poletai.core.procedures.short_forms import expand
+from poletai.core.procedures.stories import read_stories
 from poletai.core.procedures.verdicts import try_scenarios
 
 FILES = {name: rulebook.read(name) for name in rulebook.names()}
@@ -85,11 +86,11 @@ def test_a_definition_without_stories_has_that_as_its_problem() -> None:
         (DRAFT, "then"),
         (DRAFT + "then = { colour = 1 }", "colour"),
         (DRAFT + "then = {}\n" + DRAFT + "then = {}", "two scenarios are called 'a draft'"),
-        (DRAFT + 'then = {}\nafter = "a draft"', "begins after one not told before"),
+        (DRAFT + 'then = {}\nafter = "a draft"', "not told before it"),
     ],
 )
 def test_a_story_is_read_strictly(text: str, said: str) -> None:
-    _, problems = read_scenarios("stories.toml", text.encode())
+    _, problems = read_stories([("stories.toml", text.encode())], {})
 
     assert any(said in problem.message for problem in problems)
 

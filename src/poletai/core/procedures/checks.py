@@ -1,13 +1,14 @@
 """Checks: what a definition must get right before it is ever run, all problems at once."""
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator
 from datetime import date, timedelta
 
 from poletai.core.basics.problem import Problem
 from poletai.core.procedures import check_debts, check_machines, check_moves
+from poletai.core.procedures.assembly.marks import Places, place_of
 from poletai.core.procedures.definition import Definition
-from poletai.core.procedures.lines import Path, line_of
+from poletai.core.procedures.lines import Path
 from poletai.core.procedures.vocabulary import UNITS
 
 _YEAR = timedelta(days=366)
@@ -19,8 +20,7 @@ Found = Iterator[tuple[Path, str, str]]
 
 def check_definition(
     definition: Definition,
-    file: str,
-    lines: Mapping[Path, int],
+    places: Places,
     articles: Collection[str],
     today: date | None = None,
 ) -> tuple[Problem, ...]:
@@ -39,7 +39,7 @@ def check_definition(
     )
     for check in checks:
         for path, code, message in check(definition):
-            where = f"{file}:{line_of(lines, path)}"
+            where = place_of(places, path)
             force = "warning" if code == "rulebook.unverified" else "error"
             found.append(Problem(code=code, where=where, message=message, force=force))
     return tuple(found)

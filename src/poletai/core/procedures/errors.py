@@ -44,3 +44,16 @@ class RulebookError(Exception):
             f"{name}: {len(self.problems)} problems, the first: {first};"
             " run `poletai rulebook check` for all of them"
         )
+
+
+class UnknownMomentError(ValueError):
+    """A story says a moment that stands on nothing known: `said` is the text."""
+
+    code = "rulebook.moment"
+
+    def __init__(self, said: str) -> None:
+        super().__init__(
+            f"{said!r} is no moment here: write an instant, `+2 days`, or"
+            " `deadline - 1 second` from an instant the trade has recorded by then"
+        )
+        self.said = said

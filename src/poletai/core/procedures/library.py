@@ -4,15 +4,16 @@ import hashlib
 import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 
 from poletai.core.basics.calendar import Calendar, read_calendar
 from poletai.core.basics.errors import BadCalendarError
 from poletai.core.basics.problem import Problem
+from poletai.core.procedures.assembly.layers import EXTENDS, file_of, is_chapter, stack
+from poletai.core.procedures.assembly.whole import assemble
 from poletai.core.procedures.checks import check_definition
 from poletai.core.procedures.definition import Definition, Values
 from poletai.core.procedures.errors import UnknownDefinitionError
-from poletai.core.procedures.overlays import EXTENDS, file_of
 from poletai.core.procedures.reading import document_bytes, read_definition
 from poletai.core.procedures.sources import Article, read_sources
 from poletai.core.procedures.values import values_bytes, values_on
@@ -45,8 +46,11 @@ class Library:
 
     def local_day(self, definition: Definition, moment: datetime) -> date:
         """Return the day an instant falls on where the definition is law."""
-        home = _home(definition.jurisdiction, self.calendars)
-        return moment.astimezone(self.calendars[home].zone).date()
+        return moment.astimezone(self.zone(definition)).date()
+
+    def zone(self, definition: Definition) -> tzinfo:
+        """Return the time zone where the definition is law."""
+        return self.calendars[_home(definition.jurisdiction, self.calendars)].zone
 
     def article(self, law: str) -> Article:
         """Return an article by its citation; raises KeyError where no source has it."""
@@ -54,7 +58,7 @@ class Library:
 
     def definition_bytes(self, name: str) -> bytes:
         """Return the bytes a notice pins a definition by: canonical JSON of its whole document."""
-        return document_bytes(self.files[file_of(name)], self.files)
+        return document_bytes(file_of(name), self.files)
 
     def values_bytes(self, values: Values) -> bytes:
         """Return the bytes a notice pins its values by."""
@@ -64,9 +68,16 @@ class Library:
         """Return the bytes a notice pins a calendar by: the file as it stands."""
         return self.files[f"{_home(jurisdiction, self.calendars)}/{CALENDAR}"]
 
-    def scenarios_bytes(self, name: str) -> bytes | None:
-        """Return the scenarios beside a definition; None where there are none."""
-        return self.files.get(file_of(name).removesuffix(".toml") + SCENARIOS)
+    def story_sources(self, name: str) -> tuple[tuple[str, bytes], ...]:
+        """Return the files that tell a definition's stories, chapters first and its own last."""
+        file = file_of(name)
+        layers = stack(file, self.files[file], self.files).layers
+        files = (layer.file.removesuffix(".toml") + SCENARIOS for layer in layers)
+        return tuple((file, self.files[file]) for file in files if file in self.files)
+
+    def here(self, name: str) -> Mapping[str, str]:
+        """Return the articles a definition names for the citations its chapters leave open."""
+        return assemble(file_of(name), self.files).here
 
 
 def _home(jurisdiction: str, calendars: Collection[str]) -> str:
@@ -109,7 +120,7 @@ def _definition(
     calendars: Mapping[str, Calendar],
     today: date | None,
 ) -> tuple[Definition | None, tuple[Problem, ...]]:
-    definition, problems, lines = read_definition(file, files[file], files)
+    definition, problems, places = read_definition(file, files)
     if definition is None:
         return None, problems
     home = _home(definition.jurisdiction, calendars)
@@ -119,7 +130,7 @@ def _definition(
     )
     return definition, (
         *(Problem(code="rulebook.misplaced", where=file, message=m) for bad, m in misplaced if bad),
-        *check_definition(definition, file, lines, articles, today),
+        *check_definition(definition, places, articles, today),
     )
 
 
@@ -128,7 +139,7 @@ def _in_order(files: Mapping[str, bytes]) -> list[tuple[str, str | None]]:
     found = [
         (file, _extended(data))
         for file, data in files.items()
-        if not file.endswith((CALENDAR, SOURCES, SCENARIOS))
+        if not file.endswith((CALENDAR, SOURCES, SCENARIOS)) and not is_chapter(file)
     ]
     return sorted(found, key=lambda each: each[1] is not None)
 

@@ -10,11 +10,13 @@ from poletai.core.basics.problem import Refusal
 from poletai.core.procedures import refusals
 from poletai.core.procedures.context import Context
 from poletai.core.procedures.definition import Definition, Values
+from poletai.core.procedures.errors import UnknownMomentError
 from poletai.core.procedures.fields import FIELD_TYPES
 from poletai.core.procedures.folding import evolve, evolve_bid
 from poletai.core.procedures.guards import GUARDS
 from poletai.core.procedures.library import Library
 from poletai.core.procedures.machine import OWN_STREAM, answer, prepare
+from poletai.core.procedures.moments import is_moment, moment
 from poletai.core.procedures.remedies import begin_remedy, evolve_remedy
 from poletai.core.procedures.scenarios import Scenario, Step
 from poletai.core.procedures.short_forms import deposit, expand, supplied
@@ -36,6 +38,8 @@ Tried = frozenset[tuple[int, int, bool]]
 
 
 _ACTORS = {"evaluator": "expert-1"}
+# The lot a step is about where it does not say.
+_LOT = "1"
 
 
 class Play(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,6 +54,8 @@ class Play(msgspec.Struct, frozen=True, kw_only=True):
     advice: tuple[Advice, ...] = ()
     taken: frozenset[int] = frozenset()
     tried: Tried = frozenset()
+    # When the last step happened.
+    at: datetime | None = None
 
 
 def start(definition: Definition) -> Play:
@@ -65,19 +71,58 @@ def play(
     for scenario in scenarios:
         now = start(definition) if scenario.after is None else ends[scenario.after]
         for step in scenario.steps:
-            now = take(library, definition, now, step)
+            now = _taken(library, definition, now, step)
             if now.refusal is not None:
                 break
         ends[scenario.name] = now
     return ends
 
 
+def _taken(library: Library, definition: Definition, before: Play, step: Step) -> Play:
+    """Take a step; one that says no moment ends the story as a refusal does."""
+    try:
+        return take(library, definition, before, step)
+    except UnknownMomentError as problem:
+        refusal = Refusal(code=problem.code, reason=str(problem), law="", move=step.command or "")
+        return msgspec.structs.replace(before, events=(), refusal=refusal, advice=())
+
+
 def take(library: Library, definition: Definition, before: Play, step: Step) -> Play:
     """Let the clock catch up to a step, then put its command; `events` are those it caused."""
-    values = values_for(library, definition, before.standing, step.at)
-    quiet = msgspec.structs.replace(before, events=(), refusal=None, advice=())
-    now = _caught_up(definition, values, quiet, step.at) if step.clock else quiet
-    return now if step.command is None else _put(definition, values, now, step)
+    at = _moment(library, definition, before, step, step.at)
+    values = values_for(library, definition, before.standing, at)
+    quiet = msgspec.structs.replace(before, events=(), refusal=None, advice=(), at=at)
+    now = _caught_up(definition, values, quiet, at) if step.clock else quiet
+    if step.command is None:
+        return now
+    return _put(definition, values, now, _filled(library, definition, now, step), at)
+
+
+def _moment(
+    library: Library, definition: Definition, now: Play, step: Step, said: datetime | str
+) -> datetime:
+    if isinstance(said, datetime):
+        return said
+    lot, remedy = now.standing.lots.get(step.lot or _LOT), now.remedies.get(step.remedy or "")
+    facts = [holder.facts for holder in (remedy, lot, now.standing) if holder is not None]
+    return moment(said, now.at, facts, library.zone(definition))
+
+
+def _filled(library: Library, definition: Definition, now: Play, step: Step) -> Step:
+    """Fill in what goes without saying: who, which lot, and fields that say a moment."""
+    moves = definition.moves_when(step.command or "")
+    if not moves:
+        return step
+    asks = moves[0].asks
+    fields = {
+        name: _moment(library, definition, now, step, value)
+        if asks.get(name) == "instant" and is_moment(value)
+        else value
+        for name, value in step.fields.items()
+    }
+    of_lot = moves[0].of in ("lot", "bid")
+    lot = step.lot or (_LOT if of_lot else None)
+    return msgspec.structs.replace(step, by=step.by or moves[0].by[0], lot=lot, fields=fields)
 
 
 def values_for(
@@ -93,13 +138,13 @@ def _day(text: str) -> Any:
     return datetime.fromisoformat(text).date()
 
 
-def _put(definition: Definition, values: Values, now: Play, step: Step) -> Play:
-    move = closing_now(definition, values, now.standing, step.at) if step.clock else None
+def _put(definition: Definition, values: Values, now: Play, step: Step, at: datetime) -> Play:
+    move = closing_now(definition, values, now.standing, at) if step.clock else None
     if move is not None:
         return msgspec.structs.replace(now, refusal=refusals.closing(move))
     command = command_of(definition, now, step)
     tally = _tally(now, step)
-    context = prepare(definition, values, now.standing, tally, command, step.at)
+    context = prepare(definition, values, now.standing, tally, command, at)
     if isinstance(context, Refusal):
         return msgspec.structs.replace(now, refusal=context)
     decided = answer(context)
@@ -109,7 +154,7 @@ def _put(definition: Definition, values: Values, now: Play, step: Step) -> Play:
     now = msgspec.structs.replace(now, advice=decided.advice)
     for each in (decided, *decided.takes_along):
         now = _happened(definition, now, each)
-    return _caught_up(definition, values, now, step.at) if step.clock else now
+    return _caught_up(definition, values, now, at) if step.clock else now
 
 
 def _happened(definition: Definition, now: Play, decided: Decision) -> Play:

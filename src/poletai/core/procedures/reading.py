@@ -1,16 +1,16 @@
 """Reading: a definition from the bytes of its file, table by table, all problems at once."""
 
 import hashlib
-import tomllib
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Any
 
 import msgspec
 
 from poletai.core.basics.canonical import canonical
 from poletai.core.basics.problem import Problem
-from poletai.core.procedures import overlays
+from poletai.core.procedures.assembly.layers import HEAD
+from poletai.core.procedures.assembly.marks import Places, place_of
+from poletai.core.procedures.assembly.whole import assemble
 from poletai.core.procedures.definition import (
     Condition,
     Debt,
@@ -20,10 +20,8 @@ from poletai.core.procedures.definition import (
     Parameter,
     Text,
 )
-from poletai.core.procedures.lines import Path, line_numbers, line_of
+from poletai.core.procedures.lines import Path
 
-_HEAD = ("name", "title", "category", "method")
-_TABLES = ("machine", "parameter", "move", "field", "debt")
 _CONDITION = ("is", "law", "force")
 # `duty`: being late is a breach to record, and refusing the move would only make it later.
 _FORCES = ("hard", "advice", "duty")
@@ -46,14 +44,13 @@ class _Outline(msgspec.Struct, frozen=True):
 class Reader:
     """Collects what is wrong while one file is read; the only mutable thing here, and local."""
 
-    def __init__(self, name: str, lines: Mapping[Path, int]) -> None:
-        self.name = name
-        self.lines = lines
+    def __init__(self, places: Places) -> None:
+        self.places = places
         self.problems: list[Problem] = []
 
     def problem(self, code: str, path: Path, message: str, force: str = "error") -> None:
-        """Note a problem at the line of a path."""
-        where = f"{self.name}:{line_of(self.lines, path)}"
+        """Note a problem where the table of a path stands."""
+        where = place_of(self.places, path)
         self.problems.append(Problem(code=code, where=where, message=message, force=force))
 
     def convert(self, value: Any, shape: Any, path: Path) -> Any:
@@ -70,41 +67,24 @@ def _said(path: Path) -> str:
 
 
 def read_definition(
-    name: str, data: bytes, files: Mapping[str, bytes] = MappingProxyType({})
-) -> tuple[Definition | None, tuple[Problem, ...], Mapping[Path, int]]:
-    """Read a definition's file; None with its problems where it does not read at all.
+    file: str, files: Mapping[str, bytes]
+) -> tuple[Definition | None, tuple[Problem, ...], Places]:
+    """Read the definition in a file; None with its problems where it does not read at all.
 
-    `name` is the file's name as problems show it; `files` has what an overlay extends. What is
-    read is not yet checked: see checks. The third part says on which line each path stands.
+    `files` has the file and what it is put together of. What is read is not yet checked: see
+    checks. The third part says where each table stands.
     """
-    try:
-        document = tomllib.loads(data.decode())
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
-        return None, (Problem(code="rulebook.toml", where=name, message=str(problem)),), {}
-    reader = Reader(name, line_numbers(data))
-    for key in document.keys() - {*_HEAD, *_TABLES, overlays.EXTENDS}:
-        reader.problem("rulebook.unknown-key", (key,), f"{key!r} is not a key of a definition")
-    whole = _whole(reader, document, files)
-    read = None if whole is None else build_definition(reader, whole)
-    return (None if reader.problems else read), tuple(reader.problems), reader.lines
-
-
-def _whole(reader: Reader, document: dict[str, Any], files: Mapping[str, bytes]) -> Any:
-    """Return the document itself, or an overlay merged with what it extends."""
-    if overlays.EXTENDS not in document:
-        return document
-    base = overlays.base_document(document, files)
-    if base is None:
-        message = f"{document[overlays.EXTENDS]!r} is no definition that stands on its own"
-        reader.problem("rulebook.extends", (overlays.EXTENDS,), message)
-        return None
-    reader.lines = overlays.lines_of(reader.lines, base, document)
-    return overlays.merge(base, document)
+    whole = assemble(file, files)
+    if whole.problems:
+        return None, whole.problems, whole.places
+    reader = Reader(whole.places)
+    read = build_definition(reader, whole.document)
+    return (None if reader.problems else read), tuple(reader.problems), whole.places
 
 
 def build_definition(reader: Reader, document: dict[str, Any]) -> Definition | None:
     """Build a definition from its document, TOML or the pinned JSON; None where it has problems."""
-    missing = [key for key in _HEAD if key not in document]
+    missing = [key for key in HEAD if key not in document]
     for key in missing:
         reader.problem("rulebook.missing-key", (), f"{key!r} is missing")
     outline = None if missing else reader.convert(document, _Outline, ())
@@ -135,16 +115,12 @@ def _filled_in(reader: Reader, document: dict[str, Any], outline: _Outline) -> D
     )
 
 
-def document_bytes(data: bytes, files: Mapping[str, bytes]) -> bytes:
-    """Return the canonical bytes a definition's hash is taken of, an overlay's as merged.
+def document_bytes(file: str, files: Mapping[str, bytes]) -> bytes:
+    """Return the canonical bytes a definition's hash is taken of: those of the assembled whole.
 
-    `data` and what it extends among the `files` were read before without a problem.
+    The file was read before without a problem.
     """
-    document = tomllib.loads(data.decode())
-    if overlays.EXTENDS in document:
-        base = tomllib.loads(files[overlays.file_of(document[overlays.EXTENDS])].decode())
-        document = overlays.merge(base, document)
-    return _document_bytes(document)
+    return _document_bytes(assemble(file, files).document)
 
 
 def _document_bytes(document: Mapping[str, Any]) -> bytes:

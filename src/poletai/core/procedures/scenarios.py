@@ -2,22 +2,25 @@
 
 A scenario may begin where another one ends (`after`). `then` names the article a command is
 refused under, or the events it causes, the articles advised or breached, and where things stand.
+A step leaves out what its command's `sample` says, and who takes it where only one role may.
 """
 
-import tomllib
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 import msgspec
 
-from poletai.core.basics.problem import Problem
+from poletai.core.procedures.assembly.citations import closed
+from poletai.core.procedures.errors import UnknownMomentError
+from poletai.core.procedures.moments import LATER, is_moment
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that happens in a scenario: a command by somebody, or only time that passes."""
 
-    at: datetime
+    # An instant, or a moment said as in moments; a story without one goes on a minute later.
+    at: Any = LATER
     command: str | None = None
     by: str = ""
     actor: str = ""
@@ -61,60 +64,35 @@ class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 _OWN = {"at", "command", "by", "as", "lot", "bid", "of", "bids", "withdrawn", "clock"}
 # `of` names the remedy a step is about: fields of a move may be called `remedy`.
 _CALLED = {"as": "actor", "of": "remedy"}
+_BUT = "but"
+
+Samples = Mapping[str, Mapping[str, Any]]
 
 
-def read_scenarios(
-    file: str, data: bytes, before: tuple[Scenario, ...] = ()
-) -> tuple[tuple[Scenario, ...], tuple[Problem, ...]]:
-    """Read a scenarios file: every scenario that reads, and everything wrong with the others.
-
-    Stories told `before` it are those an overlay takes over: one of the same name replaces the
-    old one where it was told, the others come after.
-    """
-    try:
-        document = tomllib.loads(data.decode())
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
-        return (), (_problem(file, str(problem)),)
-    scenarios: list[Scenario] = []
-    problems = [
-        _problem(file, f"{key!r} is no key here") for key in sorted(document.keys() - {"scenario"})
-    ]
-    for index, table in enumerate(document.get("scenario", ())):
-        try:
-            scenarios.append(_scenario(table))
-        except msgspec.ValidationError as problem:
-            problems.append(_problem(f"{file}:scenario.{index}", str(problem)))
-    told = {scenario.name: scenario for scenario in (*before, *scenarios)}
-    again = {scenario.name for scenario in before} & {scenario.name for scenario in scenarios}
-    new = [scenario for scenario in scenarios if scenario.name not in again]
-    whole = [told[scenario.name] for scenario in before] + new
-    return tuple(whole), (*problems, *_names(file, whole))
-
-
-def _scenario(table: dict[str, Any]) -> Scenario:
+def read_scenario(table: Mapping[str, Any], samples: Samples, here: Mapping[str, str]) -> Scenario:
+    """Read one story; raises msgspec.ValidationError where it is none."""
     read = msgspec.convert(table, _Table, strict=True)
-    steps = tuple(_step(step) for step in (*read.given, read.when))
-    return Scenario(name=read.name, steps=steps, then=read.then, after=read.after)
+    steps = tuple(_step(_sampled(step, samples)) for step in (*read.given, read.when))
+    return Scenario(name=read.name, steps=steps, then=_closed(read.then, here), after=read.after)
+
+
+def _closed(then: Then, here: Mapping[str, str]) -> Then:
+    refused = None if then.refused is None else closed(then.refused, here)
+    advice = None if then.advice is None else tuple(closed(law, here) for law in then.advice)
+    return msgspec.structs.replace(then, refused=refused, advice=advice)
+
+
+def _sampled(step: Mapping[str, Any], samples: Samples) -> dict[str, Any]:
+    sample = samples.get(str(step.get("command")), {})
+    whole = {**sample, **step}
+    left_out = {_BUT, *whole.get(_BUT, ())}
+    return {key: value for key, value in whole.items() if key not in left_out}
 
 
 def _step(table: Mapping[str, Any]) -> Step:
     own = {_CALLED.get(key, key): table[key] for key in _OWN & table.keys()}
     fields = {key: value for key, value in table.items() if key not in _OWN}
-    return msgspec.convert({**own, "fields": fields}, Step, strict=True)
-
-
-def _names(file: str, scenarios: list[Scenario]) -> list[Problem]:
-    """A scenario begins after one told before it: so none can begin after itself."""
-    told: set[str] = set()
-    problems: list[Problem] = []
-    for scenario in scenarios:
-        if scenario.name in told:
-            problems.append(_problem(file, f"two scenarios are called {scenario.name!r}"))
-        if scenario.after is not None and scenario.after not in told:
-            problems.append(_problem(file, f"{scenario.name!r} begins after one not told before"))
-        told.add(scenario.name)
-    return problems
-
-
-def _problem(where: str, message: str) -> Problem:
-    return Problem(code="rulebook.scenario", where=where, message=message)
+    step = msgspec.convert({**own, "fields": fields}, Step, strict=True)
+    if not isinstance(step.at, datetime) and not is_moment(step.at):
+        raise msgspec.ValidationError(str(UnknownMomentError(step.at)))
+    return step

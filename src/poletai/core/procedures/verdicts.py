@@ -8,8 +8,9 @@ from poletai.core.basics.problem import Problem
 from poletai.core.procedures.definition import Definition
 from poletai.core.procedures.library import Library
 from poletai.core.procedures.playing import Play, play
-from poletai.core.procedures.scenarios import Scenario, read_scenarios
+from poletai.core.procedures.scenarios import Scenario
 from poletai.core.procedures.standing import LotStanding, RemedyStanding, Standing
+from poletai.core.procedures.stories import read_stories
 
 
 class ArticleCount(msgspec.Struct, frozen=True):
@@ -52,13 +53,8 @@ def try_scenarios(library: Library, definition: Definition) -> Verdict:
 
 
 def told(library: Library, name: str) -> tuple[tuple[Scenario, ...], tuple[Problem, ...]]:
-    """Read the stories of a definition; an overlay's are those of its base and its own."""
-    base, data = library.bases.get(name), library.scenarios_bytes(name)
-    before, problems = ((), ()) if base is None else told(library, base)
-    if data is None:
-        return before, problems
-    scenarios, more = read_scenarios(f"{name}.scenarios", data, before)
-    return scenarios, (*problems, *more)
+    """Read the stories of a definition: its own and those of all it is put together of."""
+    return read_stories(library.story_sources(name), library.here(name))
 
 
 def wrong(scenario: Scenario, end: Play) -> tuple[str, ...]:

@@ -27,6 +27,8 @@ class Guard:
     test: Test
     says: Text
     rests_on: RestsOn
+    # Whose states its argument `states` lists.
+    states_of: str = "lot"
 
     def holds(self, context: Any, arguments: Mapping[str, Any]) -> bool:
         """Say whether the condition holds for this command."""
@@ -36,8 +38,15 @@ class Guard:
 
 
 def guard(
-    name: str, test: Test, zh: str, en: str, /, rests_on: RestsOn = "arguments", **takes: Kind
+    name: str,
+    test: Test,
+    zh: str,
+    en: str,
+    /,
+    rests_on: RestsOn = "arguments",
+    states_of: str = "lot",
+    **takes: Kind,
 ) -> Guard:
     """Write a guard on two lines: `{or-after}` in its sentence stands for argument `or_after`."""
     written = {key.replace("_", "-"): kind for key, kind in takes.items()}
-    return Guard(name, written, test, Text(zh=zh, en=en), rests_on)
+    return Guard(name, written, test, Text(zh=zh, en=en), rests_on, states_of)
