@@ -13,6 +13,7 @@ from poletai.portal.reading import read_procedure
 from poletai.portal.showing.dates import Date, shown_dates
 from poletai.portal.showing.happenings import History, history
 from poletai.portal.showing.lots import LotCard, lot_cards
+from poletai.portal.showing.remedies import RemedyRow, remedy_rows
 from poletai.portal.showing.steps import Step, next_steps, own_steps
 from poletai.portal.words.parties import party_name
 from poletai.portal.words.texts import METHODS, ROLES, said, state_title, title_of, word
@@ -40,6 +41,7 @@ class ProcedurePage:
     lots: tuple[LotCard, ...]
     documents: Sequence[Mapping[str, Any]]
     questions: Sequence[Mapping[str, Any]]
+    remedies: tuple[RemedyRow, ...]
     history: History
     address: str
 
@@ -71,6 +73,7 @@ def _page(request: HttpRequest, view: ProcedureView) -> ProcedurePage:
         lots=lot_cards(library, view),
         documents=facts.get("documents", ()),
         questions=facts.get("questions", ()),
+        remedies=remedy_rows(view),
         history=history(view),
         address=request.build_absolute_uri("/").rstrip("/"),
     )

@@ -6,7 +6,8 @@ from typing import Any
 
 from poletai.core.procedures.library import Library
 from poletai.core.procedures.standing import BidStanding, LotStanding
-from poletai.exchange.read_models.procedure_page import EventLine, ProcedureView
+from poletai.exchange.read_models.event_lines import EventLine
+from poletai.exchange.read_models.procedure_page import ProcedureView
 from poletai.portal.showing.arithmetic import shown_steps
 from poletai.portal.showing.charts import Chart, price_chart
 from poletai.portal.words.laws import cite
