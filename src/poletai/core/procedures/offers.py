@@ -131,7 +131,7 @@ def _offer(context: Context, bid: BidStanding, price: _Price) -> Offer:
         bid=bid.bid,
         price=Decimal(price.price.amount),
         adjustments=tuple(_shares(context, price, _DEDUCTION, terms.get("deductions", {}))),
-        scores=_marks(context, bid.bid),
+        scores=marks_of(context, bid.bid),
         leaf=bid.facts["leaf"],
         brand=price.brand,
         bonuses=tuple(_bonuses(context, price, terms.get("bonuses"))),
@@ -201,7 +201,7 @@ def _lawful(values: Values, prefix: str, announced: Mapping[str, str]) -> bool:
     return True
 
 
-def _marks(context: Context, bid: str) -> dict[str, dict[str, Decimal]]:
+def marks_of(context: Context, bid: str) -> dict[str, dict[str, Decimal]]:
     """Collect the marks a bid has from those who sit on the committee now."""
     seats = {seat["id"] for seat in context.fact("committee", ())}
     marks: dict[str, dict[str, Decimal]] = {}

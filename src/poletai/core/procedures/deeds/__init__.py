@@ -2,14 +2,21 @@
 
 from collections.abc import Mapping
 
-from poletai.core.procedures.deeds import awards, bids, notices, remedies
+from poletai.core.procedures.deeds import awards, bids, notices, remedies, stages
 from poletai.core.procedures.deeds.deed import Deed
 
 _PLAIN = tuple(Deed(name) for name in ("draft", "record", "fail", "cancel", "end"))
 
 DEEDS: Mapping[str, Deed] = {
     deed.name: deed
-    for deed in (*notices.DEEDS, *bids.DEEDS, *awards.DEEDS, *remedies.DEEDS, *_PLAIN)
+    for deed in (
+        *notices.DEEDS,
+        *bids.DEEDS,
+        *stages.DEEDS,
+        *awards.DEEDS,
+        *remedies.DEEDS,
+        *_PLAIN,
+    )
 }
 
 __all__ = ["DEEDS", "Deed"]

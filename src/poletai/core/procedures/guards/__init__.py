@@ -9,13 +9,14 @@ from poletai.core.procedures.guards import (
     dates,
     evaluation,
     remedies,
+    stages,
     states,
 )
 from poletai.core.procedures.guards.guard import Guard
 
 GUARDS: Mapping[str, Guard] = {
     guard.name: guard
-    for module in (amounts, committee, counts, dates, evaluation, remedies, states)
+    for module in (amounts, committee, counts, dates, evaluation, remedies, stages, states)
     for guard in module.GUARDS
 }
 
