@@ -47,7 +47,7 @@ def parts_here(trade: Trade, lot: str, does: Sequence[str]) -> tuple[str, ...]:
     """Return the parts that the lot's next move of this kind is about, where it now stands."""
     parts = trade.standing.facts["keysets"][lot]["parts"]
     move = move_here(trade.definition, does, trade.standing.lots[lot].state)
-    return tuple(parts) if move is None else parts_of(move, parts)
+    return () if move is None else parts_of(move, parts)
 
 
 def listing_of(stored: Sequence[StoredEvent], lot: str) -> StoredEvent:

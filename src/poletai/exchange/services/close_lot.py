@@ -174,6 +174,8 @@ def _move(
     actor: Actor | None = None,
 ) -> Moved | Refusal:
     actor = actor or Actor(role="operator", organisation=house.origin)
-    name = next(move.when for move in trade.definition.moves if move.does == does)
-    command = Command(name=name, role=actor.role, actor=actor.identity, fields=fields, lot=lot)
+    here = move_here(trade.definition, (does,), trade.standing.lots[lot].state)
+    # Where the lot has moved on, the move that did this before says why it cannot be done now.
+    move = here or next(move for move in trade.definition.moves if move.does == does)
+    command = Command(name=move.when, role=actor.role, actor=actor.identity, fields=fields, lot=lot)
     return make_move(house, actor, trade.id, command, tally=tally)
