@@ -138,6 +138,9 @@ def _is_of_this_world(figure: Decimal) -> bool:
 def _figures(value: object) -> list[Decimal]:
     """List every decimal in a struct, however deep."""
     match value:
+        # Most of what a struct holds is told apart at once, without asking what a mapping is.
+        case str() | int() | None:
+            return []
         case Decimal():
             return [value]
         case msgspec.Struct():
