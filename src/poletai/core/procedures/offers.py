@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -72,10 +73,11 @@ def opened_bids(context: Context) -> tuple[BidStanding, ...]:
     return tuple(bid for bid in bids if bid.state == "opened")
 
 
-def offers_of(context: Context) -> list[Offer]:
+@lru_cache(maxsize=4)
+def offers_of(context: Context) -> tuple[Offer, ...]:
     """Turn the opened bids of the lot at hand into offers; those without a price are left out."""
     prices = [(bid, price_part(bid)) for bid in opened_bids(context)]
-    return [_offer(context, bid, price) for bid, price in prices if price is not None]
+    return tuple(_offer(context, bid, price) for bid, price in prices if price is not None)
 
 
 def terms_of(
@@ -108,6 +110,7 @@ def terms_of(
     )
 
 
+@lru_cache(maxsize=4)
 def lot_terms(context: Context) -> Terms:
     """Return the terms of the lot at hand: its ceiling and what was drawn for it among them."""
     ceiling = None if context.lot is None else context.lot.facts.get("ceiling")
