@@ -1,6 +1,6 @@
 """The page of one objection or complaint: where it stands, what it stops, and how it went."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -57,10 +57,15 @@ def _page(view: ProcedureView, remedy: RemedyView) -> RemedyPage:
         answer_until=_instant(remedy, "answer-until"),
         decision_until=_instant(remedy, "decision-until"),
         stops=remedy.remedy in view.trade.standing.facts.get("suspensions", {}),
-        own=own_steps_on(library, view, remedy.remedy),
-        next=next_steps_on(library, view, remedy.remedy),
+        own=_untitled(own_steps_on(library, view, remedy.remedy)),
+        next=_untitled(next_steps_on(library, view, remedy.remedy)),
         course=course(library, view, remedy),
     )
+
+
+def _untitled(steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    """Leave out of each step what it is about: the page says that once."""
+    return tuple(replace(step, target="") for step in steps)
 
 
 def _instant(remedy: RemedyView, name: str) -> datetime | None:
