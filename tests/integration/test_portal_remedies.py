@@ -117,13 +117,25 @@ def test_a_complaint_suspends_and_its_decision_lets_go_on(portal: PortalWorld) -
     reason = {"reason": "情况紧急"}
     stopped = send(portal, "overseer", procedure, "order-suspension", remedy=remedy, **reason)
     assert stopped.status_code == 302, stopped.content.decode()
-    assert "暂停" in shown(portal, page)
+    assert "交易因此暂停" in shown(portal, page)
+    assert "情况紧急" in shown(portal, f"/procedures/{procedure}/")
     fields = {"outcome": "dismissed", "consequence": "none", "reason": "投诉不成立"}
     decided = send(portal, "overseer", procedure, "decide-complaint", remedy=remedy, **fields)
 
     assert decided.status_code == 302, decided.content.decode()
     assert "已作处理决定" in shown(portal, page)
     assert not portal.exchange.facts(procedure).get("suspensions")
+    assert "情况紧急" not in shown(portal, f"/procedures/{procedure}/")
+
+
+def test_a_trade_that_ended_says_why_and_by_what_article(portal: PortalWorld) -> None:
+    procedure = open_trade(portal)
+    send(portal, "owner", procedure, "cancel-procedure", reason="项目资金计划调整")
+
+    told = shown(portal, f"/procedures/{procedure}/")
+    # The trade says so, and its lot.
+    assert told.count("项目资金计划调整") == 2
+    assert "招标投标法实施条例第 31 条" in told
 
 
 def test_a_complaint_is_filed_with_one_of_the_regulators(portal: PortalWorld) -> None:
