@@ -6,7 +6,7 @@ it earlier to do their work. Bids are counted and named to nobody before they ar
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -22,6 +22,8 @@ from poletai.exchange.permissions import tied
 from poletai.exchange.trades import Trade
 
 PUBLIC = "public"
+# Who bid, of that very bid: a bidder reads what the committee asks of its own bid, and of no other.
+OWN_BIDDER = "own-bidder"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +48,17 @@ TABLE: Mapping[str, Rule] = {
     "release-shares": Rule("closed"),
     "publish-key": Rule("closed"),
     "open-part": Rule("opened"),
-    "admit-bids": Rule("opened"),
-    "open-next-part": Rule("opened"),
     "appoint-committee": Rule("evaluated", (*_PARTIES, "evaluator")),
     "score": Rule("evaluated", ("evaluator", "regulator")),
     "reject-bid": Rule("evaluated", _COMMITTEE),
     "rank": Rule("evaluated", _COMMITTEE),
+    "record-findings": Rule("evaluated", _COMMITTEE),
+    "decide-finding": Rule("evaluated", _COMMITTEE),
+    "request-explanation": Rule("evaluated", (*_COMMITTEE, OWN_BIDDER)),
+    "explain-price": Rule("evaluated", (*_COMMITTEE, OWN_BIDDER)),
+    "judge-explanation": Rule("evaluated", (*_COMMITTEE, OWN_BIDDER)),
+    "correct-arithmetic": Rule("evaluated", (*_COMMITTEE, OWN_BIDDER)),
+    "confirm-correction": Rule("evaluated", (*_COMMITTEE, OWN_BIDDER)),
     "award": Rule("awarded"),
     "sign-contract": Rule("contracted"),
     "record": Rule("open", _COMMITTEE),
@@ -156,7 +163,9 @@ class _Eye:
         )
 
     def _bid(self, bid: BidStanding, phase: str) -> BidStanding:
-        facts = self.facts(bid.facts, phase)
+        own = self.role == "bidder" and bid.facts.get("bidder") == self.identity
+        eye = replace(self, role=OWN_BIDDER) if own else self
+        facts = eye.facts(bid.facts, phase)
         return BidStanding(bid=bid.bid, state=self._state("bid", bid.state, phase), facts=facts)
 
     def _read(self, facts: Facts, phase: str) -> Iterator[tuple[str, Any]]:

@@ -24,7 +24,7 @@ def test_the_rulebook_inside_is_whole() -> None:
 def test_a_folder_with_a_mistake_exits_1_and_names_the_line(tmp_path: Path) -> None:
     for name in rulebook.names():
         file = tmp_path / name
-        file.parent.mkdir(exist_ok=True)
+        file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(rulebook.read(name))
     spoiled = tmp_path / "cn/works.open-tender.toml"
     spoiled.write_text(spoiled.read_text().replace('is = "odd"', 'is = "strange"'))

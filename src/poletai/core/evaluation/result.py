@@ -55,17 +55,18 @@ class Result(msgspec.Struct, frozen=True, omit_defaults=True):
 
 def as_json(result: Result) -> dict[str, Any]:
     """Return a result as JSON values, every decimal as plain text."""
-    plain: dict[str, Any] = _plain(msgspec.to_builtins(result, builtin_types=(Decimal,)))
-    return plain
+    written: dict[str, Any] = plain(msgspec.to_builtins(result, builtin_types=(Decimal,)))
+    return written
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """Write every decimal of JSON values as plain text."""
     match value:
         case Decimal():
             return f"{value:f}"
         case Mapping():
-            return {key: _plain(item) for key, item in value.items()}
+            return {key: plain(item) for key, item in value.items()}
         case list() | tuple():
-            return [_plain(item) for item in value]
+            return [plain(item) for item in value]
         case _:
             return value

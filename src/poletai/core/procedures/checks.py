@@ -5,15 +5,19 @@ from collections.abc import Callable, Collection, Iterator
 from datetime import date, timedelta
 
 from poletai.core.basics.problem import Problem
-from poletai.core.procedures import check_debts, check_machines, check_moves, check_stages
+from poletai.core.procedures import check_debts, check_machines, check_moves
 from poletai.core.procedures.assembly.marks import Places, place_of
 from poletai.core.procedures.definition import Definition
+from poletai.core.procedures.findings import ANSWERS, KINDS, PREFIX
 from poletai.core.procedures.lines import Path
 from poletai.core.procedures.vocabulary import UNITS
 
 _YEAR = timedelta(days=366)
 # A decimal, a range of two, or a fraction: 0.02, 0.10..0.20, 2/3.
 _DECIMAL = re.compile(r"[0-9]+(\.[0-9]+)?(\.\.[0-9]+(\.[0-9]+)?)?|[1-9][0-9]*/[1-9][0-9]*")
+
+# Found by their names, not by conditions: adjustments of prices, and what bids are checked for.
+_BY_NAME = ("deduction-", "bonus-", PREFIX)
 
 Found = Iterator[tuple[Path, str, str]]
 
@@ -33,8 +37,8 @@ def check_definition(
         check_machines.check,
         check_moves.check,
         check_debts.check,
-        check_stages.check,
         _fields,
+        _kinds,
         lambda d: _citations(d, articles),
         lambda d: _parameters(d, today),
     )
@@ -74,6 +78,19 @@ def _fields(definition: Definition) -> Found:
             yield ("field", name), "rulebook.unused", f"no move asks or fixes {name}"
 
 
+def _kinds(definition: Definition) -> Found:
+    """What bids are checked for is a kind of finding, and has the values it reckons with."""
+    for name in (name for name in definition.parameters if name.startswith(PREFIX)):
+        kind = KINDS.get(name.removeprefix(PREFIX))
+        path: Path = ("parameter", name)
+        if kind is None:
+            yield path, "rulebook.unknown-finding", f"{name!r} names no kind of finding"
+            continue
+        for needed in kind.needs:
+            if needed not in definition.parameters:
+                yield path, "rulebook.unknown-parameter", f"{name} needs the parameter {needed}"
+
+
 def _parameters(definition: Definition, today: date | None) -> Found:
     used = frozenset(_parameters_used(definition))
     for name, parameter in definition.parameters.items():
@@ -86,7 +103,7 @@ def _parameters(definition: Definition, today: date | None) -> Found:
                 yield path, "rulebook.value", message
         if not parameter.value:
             yield path, "rulebook.no-value", f"{name} has no value"
-        if name not in used and not name.startswith("deduction-"):
+        if name not in used and not name.startswith(_BY_NAME):
             yield path, "rulebook.unused", f"nothing uses the parameter {name}"
         if today is not None and parameter.verified_on + _YEAR < today:
             message = f"{name} was last verified on {parameter.verified_on}"
@@ -95,6 +112,8 @@ def _parameters(definition: Definition, today: date | None) -> Found:
 
 def _fits(unit: str, value: str | int) -> bool:
     """Say whether a value is of its unit: whole numbers count, shares and money are decimals."""
+    if unit == "answer":
+        return value in ANSWERS
     if unit not in ("share", "money"):
         return isinstance(value, int)
     return isinstance(value, str) and _DECIMAL.fullmatch(value) is not None
@@ -108,5 +127,7 @@ def _parameters_used(definition: Definition) -> Iterator[str]:
             yield move.grace
         for condition in move.provided:
             yield from (str(a) for a in condition.arguments.values() if isinstance(a, str))
+        if move.does == "record-findings":
+            yield from (needed for kind in KINDS.values() for needed in kind.needs)
         if move.does == "rank":
             yield "candidates"

@@ -13,12 +13,9 @@ from poletai.core.procedures.standing import Command, LotStanding, Standing, Sub
 _ABSENT = object()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Context:
-    """One command before one standing, at one instant, under the values of its day.
-
-    No two are equal, so that what was read of one for a guard can be kept for the next.
-    """
+    """One command before one standing, at one instant, under the values of its day."""
 
     definition: Definition
     values: Values

@@ -13,6 +13,7 @@ from poletai.core.basics.instant import parse_instant
 from poletai.core.basics.problem import Problem
 from poletai.core.procedures import shapes
 from poletai.core.procedures.definition import Move
+from poletai.core.procedures.registers import Registers
 
 _LONGEST_TEXT = 20_000
 
@@ -99,6 +100,7 @@ FIELD_TYPES: Mapping[str, FieldType] = {
     "keysets": _shape(dict[str, shapes.KeysetShape], supplied=True),
     "header": _shape(dict[str, Any], supplied=True),
     "receipts": _shape(list[dict[str, Any]], supplied=True),
+    "registers": _shape(Registers, supplied=True),
     "closing": _shape(shapes.ClosingShape, supplied=True),
     "shares": _shape(list[shapes.ReleaseShape], supplied=True),
     "openings": _shape(list[shapes.OpeningShape], supplied=True),

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -67,17 +66,30 @@ def price_part(bid: BidStanding) -> _Price | None:
         return None
 
 
+def price_of(bid: BidStanding) -> Decimal | None:
+    """Return the price a bid stands at: as quoted, or as corrected once its bidder confirmed."""
+    confirmed, part = bid.facts.get("confirmed-price"), price_part(bid)
+    if confirmed is not None:
+        return Decimal(confirmed["amount"])
+    return None if part is None else Decimal(part.price.amount)
+
+
+def prices_of(bids: Sequence[BidStanding]) -> dict[str, Decimal]:
+    """Return the prices of these bids by bid; those without one are left out."""
+    priced = ((bid.bid, price_of(bid)) for bid in bids)
+    return {bid: price for bid, price in priced if price is not None}
+
+
 def opened_bids(context: Context) -> tuple[BidStanding, ...]:
     """List the bids of the lot at hand that are opened and not rejected."""
     bids = () if context.lot is None else context.lot.bids.values()
     return tuple(bid for bid in bids if bid.state == "opened")
 
 
-@lru_cache(maxsize=4)
-def offers_of(context: Context) -> tuple[Offer, ...]:
+def offers_of(context: Context) -> list[Offer]:
     """Turn the opened bids of the lot at hand into offers; those without a price are left out."""
     prices = [(bid, price_part(bid)) for bid in opened_bids(context)]
-    return tuple(_offer(context, bid, price) for bid, price in prices if price is not None)
+    return [_offer(context, bid, price) for bid, price in prices if price is not None]
 
 
 def terms_of(
@@ -110,7 +122,6 @@ def terms_of(
     )
 
 
-@lru_cache(maxsize=4)
 def lot_terms(context: Context) -> Terms:
     """Return the terms of the lot at hand: its ceiling and what was drawn for it among them."""
     ceiling = None if context.lot is None else context.lot.facts.get("ceiling")
@@ -132,9 +143,9 @@ def _offer(context: Context, bid: BidStanding, price: _Price) -> Offer:
     asked = {part: part in terms for part in ("features", "costs", "energy", "quantified")}
     return Offer(
         bid=bid.bid,
-        price=Decimal(price.price.amount),
+        price=price_of(bid) or Decimal(price.price.amount),
         adjustments=tuple(_shares(context, price, _DEDUCTION, terms.get("deductions", {}))),
-        scores=marks_of(context, bid.bid),
+        scores=_marks(context, bid.bid),
         leaf=bid.facts["leaf"],
         brand=price.brand,
         bonuses=tuple(_bonuses(context, price, terms.get("bonuses"))),
@@ -204,7 +215,7 @@ def _lawful(values: Values, prefix: str, announced: Mapping[str, str]) -> bool:
     return True
 
 
-def marks_of(context: Context, bid: str) -> dict[str, dict[str, Decimal]]:
+def _marks(context: Context, bid: str) -> dict[str, dict[str, Decimal]]:
     """Collect the marks a bid has from those who sit on the committee now."""
     seats = {seat["id"] for seat in context.fact("committee", ())}
     marks: dict[str, dict[str, Decimal]] = {}

@@ -59,6 +59,14 @@ class CriterionShape(_Shape, frozen=True, kw_only=True):
     pass_mark: DecimalText | None = None
 
 
+class LowPriceShares(_Shape, frozen=True, kw_only=True):
+    """The shares below which a price is looked into, 0.50 for half; the law's where one is left."""
+
+    of_mean: DecimalText | None = None
+    of_second_lowest: DecimalText | None = None
+    of_ceiling: DecimalText | None = None
+
+
 class TermsShape(_Shape, frozen=True, kw_only=True):
     """How bids of every lot are evaluated: the method by name and what it needs.
 
@@ -80,6 +88,7 @@ class TermsShape(_Shape, frozen=True, kw_only=True):
     costs: list[Key] = []
     quantified: list[Quantified] = []
     energy: EnergyTerms | None = None
+    low_price: LowPriceShares | None = None
 
 
 class MemberShape(_Shape, frozen=True, kw_only=True):

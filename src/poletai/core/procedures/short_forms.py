@@ -145,5 +145,6 @@ _SUPPLIED: Mapping[str, Any] = {
     "signature": "0" * 128,
     "header": {"t": "poletai-bid/v1"},
     "receipts": [{"custodian": 1, "sig": "receipt"}],
+    "registers": {},
     "closing": {"size": 1, "root": sample_hash("closing"), "note": "closing of a scenario"},
 }

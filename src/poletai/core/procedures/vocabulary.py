@@ -38,12 +38,17 @@ DEEDS = (
     "release-shares",
     "publish-key",
     "open-part",
-    "admit-bids",
-    "open-next-part",
     "appoint-committee",
     "reject-bid",
     "score",
     "rank",
+    "record-findings",
+    "decide-finding",
+    "request-explanation",
+    "explain-price",
+    "judge-explanation",
+    "correct-arithmetic",
+    "confirm-correction",
     "publish-candidates",
     "award",
     "sign-contract",
@@ -79,6 +84,7 @@ UNITS = (
     "candidates",
     "points",
     "shares-of-key",
+    "answer",
 )
 
 # The units a calendar can count.

@@ -21,6 +21,13 @@ _UNITS: Mapping[str, Text] = {
     "candidates": Text(zh="名", en="candidates"),
     "points": Text(zh="分", en="points"),
 }
+_ANSWERS: Mapping[str, Text] = {
+    "reject": Text(zh="否决", en="rejection"),
+    "decide": Text(zh="否决或说明理由后决定", en="rejection, or a reasoned decision"),
+    "confirm": Text(zh="投标人确认，否则否决", en="the bidder's confirmation, else rejection"),
+    "explain": Text(zh="投标人说明，不成立则否决", en="the bidder's explanation, else rejection"),
+    "note": Text(zh="记录", en="for the record"),
+}
 _NOW = Text(zh="此刻", en="now")
 _COUNT = Text(zh="{}数量", en="the number of {}")
 _TIME = Text(zh="“{}”之时", en="the time of “{}”")
@@ -56,6 +63,8 @@ def _argument(
 
 def said_value(value: Value, language: str) -> str:
     """Write a value with its unit: 20 days, 2 %, two numbers of a range with a dash."""
+    if value.unit == "answer":
+        return str(getattr(_ANSWERS[str(value.value)], language))
     if value.unit == "share":
         return "–".join(_percent(part) for part in str(value.value).split(".."))
     unit = getattr(_UNITS[value.unit], language)

@@ -12,7 +12,6 @@ from poletai.core.procedures.outlook import NextMove, next_moves
 from poletai.core.procedures.timetable import timetable
 from poletai.exchange.actors import Actor
 from poletai.exchange.house import House
-from poletai.exchange.read_models.remedies import tally_for
 from poletai.exchange.trades import Trade
 from poletai.exchange.visibility import masked_standing, role_in
 
@@ -29,8 +28,7 @@ def upcoming(house: House, trade: Trade, actor: Actor | None) -> dict[str, list[
     now = house.clock()
     standing = masked_standing(trade, actor)
     at = max(now, standing.at or now)
-    tally = tally_for(house, trade, actor)
-    found = next_moves(trade.definition, trade.values, standing, at, tally)
+    found = next_moves(trade.definition, trade.values, standing, at)
     role = role_in(trade, actor)
     return {
         "next": [_next(move) for move in found],
@@ -88,5 +86,3 @@ def _head(move: NextMove) -> Iterator[tuple[str, Any]]:
         yield "lot", move.lot
     if move.bid is not None:
         yield "bid", move.bid
-    if move.remedy:
-        yield "remedy", move.remedy

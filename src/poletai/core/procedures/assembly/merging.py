@@ -64,9 +64,7 @@ def _merged(below: Document, move: Document) -> Document:
     dropped = move.get(NO_LONGER, [])
     conditions = [c for c in _listed(merged, "provided") if c.get("is") not in dropped]
     added = move.get(ALSO, [])
-    if "provided" not in merged and not added:
-        return merged
-    return {**merged, "provided": [*conditions, *added]}
+    return {**merged, "provided": [*conditions, *added]} if conditions or added else merged
 
 
 def _over(below: Any, layer: Any) -> Any:

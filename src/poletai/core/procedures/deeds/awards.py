@@ -1,10 +1,12 @@
 """Deeds from the committee to the contract: seats, marks, ranking, award, contract."""
 
+from typing import Any
+
 from poletai.core.basics.instant import format_instant
 from poletai.core.procedures.context import Context
 from poletai.core.procedures.deeds.deed import Data, Deed, Selections
 from poletai.core.procedures.deeds.ranking import ranking_of
-from poletai.core.procedures.standing import Event, Standing, put_lot, with_facts
+from poletai.core.procedures.standing import BidStanding, Event, Standing, put_lot, with_facts
 
 
 def _seat(standing: Standing, event: Event) -> Standing:
@@ -31,7 +33,12 @@ def _candidates(data: Data) -> Selections:
 def _awarded_price(context: Context) -> Data:
     lot = context.standing.lots[context.command.lot or ""]
     bid = lot.bids[context.command.bid or ""]
-    return {"bidder": bid.facts["bidder"], "price": bid.facts["content"]["price"]["price"]}
+    return {"bidder": bid.facts["bidder"], "price": _price(bid)}
+
+
+def _price(bid: BidStanding) -> Any:
+    """A contract is signed at the price quoted, or as corrected once its bidder confirmed it."""
+    return bid.facts.get("confirmed-price") or bid.facts["content"]["price"]["price"]
 
 
 def _award(standing: Standing, event: Event) -> Standing:

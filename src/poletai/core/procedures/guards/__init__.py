@@ -8,15 +8,30 @@ from poletai.core.procedures.guards import (
     counts,
     dates,
     evaluation,
+    findings,
+    hearings,
+    low_price,
     remedies,
-    stages,
     states,
+    suppliers,
 )
 from poletai.core.procedures.guards.guard import Guard
 
 GUARDS: Mapping[str, Guard] = {
     guard.name: guard
-    for module in (amounts, committee, counts, dates, evaluation, remedies, stages, states)
+    for module in (
+        amounts,
+        committee,
+        counts,
+        dates,
+        evaluation,
+        findings,
+        hearings,
+        low_price,
+        remedies,
+        states,
+        suppliers,
+    )
     for guard in module.GUARDS
 }
 
