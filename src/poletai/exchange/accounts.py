@@ -68,6 +68,12 @@ def add_organisation(
     return body, warnings
 
 
+def bodies_with(role: str) -> tuple[Organisation, ...]:
+    """List the bodies that hold a role, by name."""
+    found = Organisation.objects.filter(roles__contains=[role]).order_by("name")
+    return tuple(found)
+
+
 def add_user(username: str, password: str, organisation: str, roles: Sequence[str]) -> User:
     """Give a person a seat in a body, with some of that body's roles; the first is the usual one.
 

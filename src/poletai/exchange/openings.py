@@ -1,10 +1,17 @@
 """Openings: a closed lot as its events tell it, put to the opening anyone can repeat."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import msgspec
 
+from poletai.core.procedures.stages import (
+    OPENING,
+    bids_opened_by,
+    move_here,
+    names_bidders,
+    parts_of,
+)
 from poletai.core.procedures.standing import LotStanding
 from poletai.exchange.house import House
 from poletai.exchange.trades import Trade
@@ -18,16 +25,29 @@ from poletai.sealing.lot_opening import ClosedLot, open_lot
 def open_bids(
     house: House, trade: Trade, lot: LotStanding, stored: Sequence[StoredEvent]
 ) -> list[dict[str, Any]]:
-    """Return the opening of each live bid of a lot, in the order they were logged."""
+    """Return what the lot's next opening opens of each bid it takes, in the order of the log."""
     listing = listing_of(stored, lot.lot)
+    keyset = msgspec.convert(trade.standing.facts["keysets"][lot.lot], Keyset)
+    move = move_here(trade.definition, OPENING, lot.state)
+    if move is None:
+        return []
     closed = ClosedLot(
-        keyset=msgspec.convert(trade.standing.facts["keysets"][lot.lot], Keyset),
+        keyset=keyset,
         manifest=manifest_of(listing),
         lines=tuple(listing.data["bids"]),
-        live=live_bids(lot),
+        live=hashes_of(lot, bids_opened_by(move)),
         events=tuple(event.data for event in stored),
+        parts=parts_of(move, keyset.parts),
+        named=names_bidders(move),
     )
     return open_lot(closed, house.store.blobs.get)
+
+
+def parts_here(trade: Trade, lot: str, does: Sequence[str]) -> tuple[str, ...]:
+    """Return the parts that the lot's next move of this kind is about, where it now stands."""
+    parts = trade.standing.facts["keysets"][lot]["parts"]
+    move = move_here(trade.definition, does, trade.standing.lots[lot].state)
+    return () if move is None else parts_of(move, parts)
 
 
 def listing_of(stored: Sequence[StoredEvent], lot: str) -> StoredEvent:
@@ -40,6 +60,6 @@ def manifest_of(listing: StoredEvent) -> str:
     return hash_leaf(entry_of(listing.envelope, None)).hex()
 
 
-def live_bids(lot: LotStanding) -> frozenset[str]:
-    """Return the hashes of the bids that stand and are not opened yet."""
-    return frozenset(b.facts["bid_hash"] for b in lot.bids.values() if b.state == "deposited")
+def hashes_of(lot: LotStanding, states: Collection[str]) -> frozenset[str]:
+    """Return the hashes of the bids that stand in one of these states."""
+    return frozenset(b.facts["bid_hash"] for b in lot.bids.values() if b.state in states)

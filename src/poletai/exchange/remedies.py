@@ -17,7 +17,7 @@ from poletai.ledger.store import append, read, stream_length
 from poletai.ledger.stored import StoredEvent
 
 # Who reads what an objection says, and who raised it, before the trade has ended.
-_PARTIES = ("principal", "agency", "regulator")
+PARTIES = ("principal", "agency", "regulator")
 
 
 def remedy_streams(procedure: str) -> list[str]:
@@ -68,7 +68,7 @@ def _seen(trade: Trade, remedy: RemedyStanding, actor: Actor | None) -> dict[str
     shown = {"remedy": remedy.remedy, "state": remedy.state}
     facts: Mapping[str, Any] = remedy.facts
     inside = actor is not None and (
-        role_in(trade, actor) in _PARTIES or facts.get("party") == actor.identity
+        role_in(trade, actor) in PARTIES or facts.get("party") == actor.identity
     )
     names = (*SEEN, "party", "points") if inside else SEEN
     return {**shown, **{name: facts[name] for name in names if name in facts}}

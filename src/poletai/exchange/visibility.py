@@ -48,6 +48,8 @@ TABLE: Mapping[str, Rule] = {
     "release-shares": Rule("closed"),
     "publish-key": Rule("closed"),
     "open-part": Rule("opened"),
+    "admit-bids": Rule("opened"),
+    "open-next-part": Rule("opened"),
     "appoint-committee": Rule("evaluated", (*_PARTIES, "evaluator")),
     "score": Rule("evaluated", ("evaluator", "regulator")),
     "reject-bid": Rule("evaluated", _COMMITTEE),

@@ -12,6 +12,7 @@ from poletai.portal.pages import (
     notices,
     procedure,
     release,
+    remedy,
     rulebook,
     sign_in,
 )
@@ -24,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("notices/", notices.notices, name="notices"),
     path(_PROCEDURE, procedure.procedure_page, name="procedure"),
     path(f"{_PROCEDURE}moves/<str:move>/", move.move_page, name="move"),
+    path(f"{_PROCEDURE}remedies/<str:remedy>/", remedy.remedy_page, name="remedy"),
     path(_BID, bid.bid_page, name="bid"),
     path(f"{_BID}upload/<str:sha256>", bid.upload, name="bid-upload"),
     path(f"{_BID}upload/<str:sha256>/<int:number>", bid.upload_part, name="bid-part"),

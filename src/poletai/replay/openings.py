@@ -5,6 +5,8 @@ from typing import Any
 
 import msgspec
 
+from poletai.core.procedures.definition import Move
+from poletai.core.procedures.stages import bids_opened_by, names_bidders, parts_of
 from poletai.core.procedures.standing import LotStanding, Standing
 from poletai.ledger.envelope import entry_of
 from poletai.ledger.source import Source
@@ -14,16 +16,22 @@ from poletai.sealing.keyset import Keyset
 from poletai.sealing.lot_opening import ClosedLot, open_lot
 
 
-def openings_again(log: Source, record: Record, standing: Standing, lot: LotStanding) -> list[Any]:
-    """Return the openings of a lot as the public shares and ciphertexts give them."""
+def openings_again(
+    log: Source, record: Record, standing: Standing, lot: LotStanding, move: Move
+) -> list[Any]:
+    """Return the openings of a lot by a move as the public shares and ciphertexts give them."""
     listing = _listing(record, lot.lot)
-    live = (b.facts["bid_hash"] for b in lot.bids.values() if b.state == "deposited")
+    taken = bids_opened_by(move)
+    live = (b.facts["bid_hash"] for b in lot.bids.values() if b.state in taken)
+    keyset = msgspec.convert(standing.facts["keysets"][lot.lot], Keyset)
     closed = ClosedLot(
-        keyset=msgspec.convert(standing.facts["keysets"][lot.lot], Keyset),
+        keyset=keyset,
         manifest=hash_leaf(entry_of(listing.envelope, None)).hex(),
         lines=tuple(listing.data["bids"]),
         live=frozenset(live),
         events=tuple(event.data for event in shown_events(record.events, record.procedure)),
+        parts=parts_of(move, keyset.parts),
+        named=names_bidders(move),
     )
     return open_lot(closed, lambda sha256: blob(log, sha256))
 

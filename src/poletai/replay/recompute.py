@@ -13,6 +13,7 @@ from poletai.core.procedures.definition import Definition, Move, Values
 from poletai.core.procedures.folding import DISCLOSED, evolve
 from poletai.core.procedures.machine import decide
 from poletai.core.procedures.remedies import found_remedies
+from poletai.core.procedures.stages import OPENING, move_here
 from poletai.core.procedures.standing import Command, Event, Standing, Tally, begin
 from poletai.core.procedures.timers import catch_up
 from poletai.ledger.policy import Policy
@@ -107,7 +108,7 @@ class _Replay:
 
     def _command(self, move: Move, event: Event) -> Command:
         fields = {name: event.data[name] for name in move.asks if name in event.data}
-        if move.does == "open-part":
+        if move.does in OPENING:
             fields["openings"] = self._openings(event)
         return Command(
             name=move.when,
@@ -120,7 +121,11 @@ class _Replay:
 
     def _openings(self, event: Event) -> list[Any]:
         lot = self.standing.lots[event.data["lot"]]
-        return openings_again(self.log, self.record, self.standing, lot)
+        move = move_here(self.definition, OPENING, lot.state)
+        if move is None or move.then != event.name:
+            # Nothing was to be opened where the lot stands: what is recorded is judged as it is.
+            return list(event.data["openings"])
+        return openings_again(self.log, self.record, self.standing, lot, move)
 
     def _tally(self, move: Move, event: Event) -> Tally:
         """Take a closing's list from the bids' own logged events, not from the list itself."""

@@ -8,6 +8,7 @@ import msgspec
 
 from poletai.ledger.checkpoint import Checkpoint
 from poletai.ledger.policy import Policy
+from poletai.sealing.lot_stages import Stages
 from poletai.sealing.lot_terms import Deeds, LoggedEvent
 from poletai.sealing.manifest import LotClose, Submission
 
@@ -37,6 +38,7 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     events: tuple[LoggedEvent, ...]
     manifests: tuple[Manifest, ...]
     deeds: Deeds
+    stages: Stages
     entries: Mapping[int, bytes]
     envelopes: Mapping[int, Mapping[str, Any]]
     submissions: Mapping[int, Submission]

@@ -19,6 +19,7 @@ from poletai.ledger.tree import hash_leaf
 from poletai.sealing.errors import BadSealingInputError
 from poletai.sealing.evidence import Evidence, Manifest
 from poletai.sealing.log_walk import read_entries, read_prefix, roots_at
+from poletai.sealing.lot_stages import read_stages
 from poletai.sealing.lot_terms import LoggedEvent, pinned_definition, read_deeds
 from poletai.sealing.manifest import read_lot_close, read_submission
 from poletai.sealing.release_checks import check_current, refuse
@@ -68,16 +69,19 @@ def _read(
     seen = (current, memory.last_seen) if memory.last_seen else (current,)
     sizes = {*(one.size for one in seen), *(one.close.closing.size for one in manifests)}
     leaves = {listed.leaf: listed.header for one in manifests for listed in one.close.bids}
+    roots = roots_at(read_prefix(log, start, current.size), entries, sizes)
+    definition = read_blob(log, pinned_definition(events))
     return Evidence(
         procedure=memory.procedure,
         lot=memory.lot,
         policy=policy,
         current=current,
         last_seen=memory.last_seen,
-        roots=roots_at(read_prefix(log, start, current.size), entries, sizes),
+        roots=roots,
         events=events,
         manifests=manifests,
-        deeds=read_deeds(read_blob(log, pinned_definition(events))),
+        deeds=read_deeds(definition),
+        stages=read_stages(definition),
         entries={leaf: entries[leaf - start] for leaf in leaves if start <= leaf < current.size},
         envelopes=_envelopes(source, memory.procedure),
         submissions={

@@ -17,7 +17,7 @@ class ClosedLot(msgspec.Struct, frozen=True, kw_only=True):
     """What an opening starts from: the keyset, the listing and the hashes of the live bids.
 
     `manifest` is the listing's leaf hash in hex, `lines` its bids, `events` the data of the
-    procedure's events so far.
+    procedure's events so far; `parts` are those to open, `named` whether bidders are named.
     """
 
     keyset: Keyset
@@ -25,6 +25,8 @@ class ClosedLot(msgspec.Struct, frozen=True, kw_only=True):
     lines: tuple[Mapping[str, Any], ...]
     live: frozenset[str]
     events: tuple[Mapping[str, Any], ...]
+    parts: tuple[str, ...]
+    named: bool = True
 
 
 def open_lot(lot: ClosedLot, blobs: Payloads) -> list[dict[str, Any]]:
@@ -34,10 +36,15 @@ def open_lot(lot: ClosedLot, blobs: Payloads) -> list[dict[str, Any]]:
     published opens a bid whose custodians stayed silent.
     """
     releases, keys = sound_releases(lot), own_keys(lot)
-    return [
-        opening_of(lot.keyset, releases, header, blobs, keys.get(header.bid_id))
+    openings = [
+        opening_of(lot.keyset, releases, header, blobs, keys.get(header.bid_id), lot.parts)
         for header in _headers(lot, blobs)
     ]
+    return openings if lot.named else [_nameless(opening) for opening in openings]
+
+
+def _nameless(opening: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in opening.items() if name != "bidder"}
 
 
 def sound_releases(lot: ClosedLot) -> list[Release]:

@@ -93,7 +93,7 @@ def halted_by(events: Sequence[LoggedEvent], deeds: Deeds, lot: str) -> LoggedEv
     """Return the event that ended or still suspends this lot, if there is one."""
     suspended: LoggedEvent | None = None
     for event in events:
-        if _concerns(event.data, lot):
+        if concerns(event.data, lot):
             does = deeds.get(event.name, frozenset())
             if does & _ENDING:
                 return event
@@ -103,7 +103,7 @@ def halted_by(events: Sequence[LoggedEvent], deeds: Deeds, lot: str) -> LoggedEv
 
 
 def _tables(data: Mapping[str, Any], lot: str) -> Iterator[Mapping[str, Any]]:
-    if _concerns(data, lot):
+    if concerns(data, lot):
         yield data
     lots = data.get("lots")
     for table in lots if isinstance(lots, list) else ():
@@ -111,7 +111,7 @@ def _tables(data: Mapping[str, Any], lot: str) -> Iterator[Mapping[str, Any]]:
             yield table
 
 
-def _concerns(data: Mapping[str, Any], lot: str) -> bool:
+def concerns(data: Mapping[str, Any], lot: str) -> bool:
     """Tell whether an event is about this lot; one that names no lot is about all of them."""
     return "lot" not in data or bool(data["lot"] == lot)
 

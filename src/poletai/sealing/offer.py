@@ -33,27 +33,29 @@ def opening_of(
     header: Header,
     payloads: Payloads,
     own: Mapping[str, str] | None = None,
+    parts: Sequence[str] | None = None,
 ) -> dict[str, Any]:
     """Open one bid with released shares: a verdict and, if opened, keys and contents by part.
 
-    `own` holds the keys (hex, by part) its bidder published, for parts the shares do not open.
+    `own` holds the keys (hex, by part) its bidder published, for parts the shares do not open;
+    `parts` says which to open, where it is not all of them.
     Anyone who repeats this with the same releases and ciphertexts gets the same.
     """
     given = own or {}
     verdicts = {
         part: _verdict(keyset, releases, header, part, _payload(header, part, payloads), given)
-        for part in keyset.parts
+        for part in (keyset.parts if parts is None else parts)
     }
     contents = {part: read_content(part, verdict) for part, verdict in verdicts.items()}
     shut = [verdict.verdict for verdict in verdicts.values() if verdict.verdict != OPENED]
     if shut or contents.get(PRICE, {}) is None:
         verdict = shut[0] if shut else UNREADABLE
         return {"bid": header.bid_id, "verdict": verdict, "bidder": header.bidder}
-    parts = {
+    found = {
         part: {"key": verdict.key, "sha256": verdict.sha256, "content": contents[part]}
         for part, verdict in verdicts.items()
     }
-    return {"bid": header.bid_id, "verdict": OPENED, "bidder": header.bidder, "parts": parts}
+    return {"bid": header.bid_id, "verdict": OPENED, "bidder": header.bidder, "parts": found}
 
 
 def read_content(part: str, verdict: Verdict) -> dict[str, Any] | None:

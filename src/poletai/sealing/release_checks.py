@@ -10,6 +10,7 @@ from poletai.ledger.policy import Cosigned, Policy, check_quorum, missing_for_qu
 from poletai.sealing.errors import BadSealingInputError
 from poletai.sealing.evidence import Evidence, Manifest
 from poletai.sealing.keyset import inspect_keyset, keyset_hash
+from poletai.sealing.lot_stages import standing_of
 from poletai.sealing.lot_terms import LotTerms, halted_by, read_lot_terms
 from poletai.sealing.manifest import ListedBid, inspect_lines
 
@@ -131,6 +132,20 @@ def check_standing(evidence: Evidence) -> Refusal | None:
     if event is None:
         return None
     return refuse("lot-halted", f"{event.name} at leaf {event.index} forbids opening this lot")
+
+
+def check_part(evidence: Evidence, part: str) -> Refusal | None:
+    """(h) Do the bids have this part, and has the lot come to where it is released?"""
+    if part not in _terms(evidence).keyset.parts:
+        return refuse("unknown-part", f"the bids of this lot have no part {part}")
+    stages = evidence.stages
+    if not stages.apart:
+        return None
+    states, due = standing_of(stages, evidence.events, evidence.lot), stages.releasing(part)
+    if states and states <= due:
+        return None
+    stands, when = " or ".join(sorted(states)) or "nowhere", " or ".join(sorted(due)) or "never"
+    return refuse("part-not-due", f"part {part} is released at {when}; the lot stands at {stands}")
 
 
 def refuse(code: str, reason: str) -> Refusal:

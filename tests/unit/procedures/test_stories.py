@@ -119,3 +119,26 @@ def test_fields_written_out_in_full_stay_as_they_are() -> None:
     assert expand("keysets", {"1": {}}) == {"1": {}}
     assert expand("money", {"amount": "1"}) == {"amount": "1"}
     assert expand("date", datetime(2026, 3, 1, tzinfo=UTC).date()) == "2026-03-01"
+
+
+LATER = """
+[[scenario]]
+name = "a notice from a moment nobody knows"
+after = "a draft"
+when = { command = "publish-notice", at = "sunset" }
+then = {}
+[[scenario]]
+name = "a notice that says its moments"
+after = "a draft"
+when = { command = "publish-notice", documents-from = "now", deadline = "dusk", lots = ["1"] }
+then = {}
+"""
+
+
+def test_a_moment_nobody_knows_ends_a_story() -> None:
+    library = told(DRAFT + "then = {}" + LATER)
+
+    said = [p.message for p in try_scenarios(library, library.definition(rules.WORKS)).problems]
+
+    assert any("'sunset' is no moment here" in message for message in said)
+    assert any("'dusk' is no moment here" in message for message in said)

@@ -44,6 +44,19 @@ class UnknownYears(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rena
     weekdays_off: int
 
 
+class Counting(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
+    """How the law of a place counts periods of days.
+
+    `rolls`: one that ends on a rest day ends on the next working day. `full_days`: a deadline that
+    leaves n days comes after n whole days, not on the n-th. `from_midnight`: what must happen n
+    days before a deadline is counted back from the midnight its day began with.
+    """
+
+    rolls: bool = True
+    full_days: bool = False
+    from_midnight: bool = False
+
+
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
     name: str
     title: dict[str, str]
@@ -51,6 +64,7 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keb
     verified_on: date
     unknown_years: UnknownYears
     year: tuple[Year, ...]
+    counting: Counting = Counting()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +80,7 @@ class Calendar:
     unknown: UnknownYears
     holidays: tuple[Holiday, ...]
     working: Mapping[int, tuple[int, ...]]
+    counting: Counting = Counting()
 
     @property
     def years(self) -> tuple[int, ...]:
@@ -97,6 +112,7 @@ def read_calendar(data: bytes) -> Calendar:
             sorted((h for year in years for h in year.holidays), key=lambda holiday: holiday.first)
         ),
         working=MappingProxyType({year.year: _working_days(year) for year in years}),
+        counting=file.counting,
     )
 
 

@@ -2,7 +2,8 @@
 
 The rules are CNT-1 to CNT-10: the start day is not counted, a period whose last day is a rest day
 ends on the next working day at 24:00, and whatever depends on an unknown year is an interval.
-Deadlines are online, so no period ends at a close of business.
+Where a place counts otherwise its calendar says so (see Counting). Deadlines are online, so no
+period ends at a close of business.
 """
 
 from bisect import bisect_left, bisect_right
@@ -58,7 +59,7 @@ def period_end(calendar: Calendar, start: datetime, n: int, unit: Unit, roll: bo
     if unit == "hours":
         return _hours(calendar, start, n)
     first = _day_in(calendar, start)
-    days = _last_day(calendar, first, n, unit, roll=roll)
+    days = _last_day(calendar, first, n, unit, roll=roll and calendar.counting.rolls)
     return _due(calendar, first, days, end_of_day)
 
 
@@ -67,13 +68,14 @@ def earliest_deadline(calendar: Calendar, start: datetime, n: int, unit: Unit) -
 
     `deadline.date >= start.date + n`, so it is 00:00 of that day, or of the next working day
     where that is a rest day. The start day is not counted, which is the safe reading;
-    both_readings gives the other one as well.
+    both_readings gives the other one as well. Where full days are counted it is 24:00 of that day.
     """
     if unit == "hours":
         return _hours(calendar, start, n)
     first = _day_in(calendar, start)
-    days = _last_day(calendar, first, n, unit, roll=True)
-    return _due(calendar, first, days, start_of_day)
+    days = _last_day(calendar, first, n, unit, roll=calendar.counting.rolls)
+    reached = end_of_day if calendar.counting.full_days else start_of_day
+    return _due(calendar, first, days, reached)
 
 
 def both_readings(calendar: Calendar, start: datetime, n: int, unit: Unit) -> tuple[Due, Due]:
@@ -87,14 +89,15 @@ def both_readings(calendar: Calendar, start: datetime, n: int, unit: Unit) -> tu
 def latest_before(calendar: Calendar, deadline: datetime, n: int, unit: Unit) -> Due:
     """Return the last instant at least n units before a deadline, at its time of day (CNT-8).
 
-    It does not move for rest days: an act is possible on the day before a holiday too.
+    Where it is counted from midnight, at 00:00 of that day. It does not move for rest days: an act is possible on the day before a holiday too.
     """
     if unit == "hours":
         return _hours(calendar, deadline, n, sign=-1)
     local = _local(calendar, deadline)
     days = _day_before(calendar, local.date(), n, unit)
+    clock = time.min if calendar.counting.from_midnight else local.time()
     earliest, latest = (
-        datetime.combine(day, local.timetz()) for day in (days.earliest, days.latest)
+        datetime.combine(day, clock, calendar.zone) for day in (days.earliest, days.latest)
     )
     crossed = _crossed(calendar, days.earliest, local.date())
     return Due(earliest, latest, crossed, _unknown(calendar, days, local.date()))

@@ -137,17 +137,17 @@ def _is_of_this_world(figure: Decimal) -> bool:
 
 def _figures(value: object) -> list[Decimal]:
     """List every decimal in a struct, however deep."""
-    match value:
-        case Decimal():
-            return [value]
-        case msgspec.Struct():
-            return _figures(list(msgspec.structs.asdict(value).values()))
-        case Mapping():
-            return _figures(list(value.values()))
-        case list() | tuple():
-            return [figure for item in value for figure in _figures(item)]
-        case _:
-            return []
+    if isinstance(value, Decimal):
+        return [value]
+    if isinstance(value, msgspec.Struct):
+        value = [getattr(value, name) for name in value.__struct_fields__]
+    elif isinstance(value, dict | Mapping):
+        value = value.values()
+    elif not isinstance(value, list | tuple):
+        return []
+    # Most of what a struct holds is text or empty: that is passed over without a call.
+    inside = [item for item in value if item or type(item) is Decimal]
+    return [figure for item in inside if type(item) is not str for figure in _figures(item)]
 
 
 def _evaluators(offers: Sequence[Offer], criterion: str) -> set[str]:

@@ -1,6 +1,7 @@
 """Methods by name: whatever file stands in `methods/` is a method."""
 
 from collections.abc import Sequence
+from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Protocol, cast
@@ -29,12 +30,14 @@ class Method(Protocol):
         ...
 
 
+@cache
 def method_names() -> tuple[str, ...]:
     """Name every evaluation method, as terms call it."""
     folder = import_module(_FOLDER)
     return tuple(module.name.replace("_", "-") for module in iter_modules(folder.__path__))
 
 
+@cache
 def find_method(name: str) -> Method:
     """Return a method by its name; raises UnknownMethodError."""
     if name.replace("_", "-") not in method_names():

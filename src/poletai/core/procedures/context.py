@@ -13,9 +13,12 @@ from poletai.core.procedures.standing import Command, LotStanding, Standing, Sub
 _ABSENT = object()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Context:
-    """One command before one standing, at one instant, under the values of its day."""
+    """One command before one standing, at one instant, under the values of its day.
+
+    No two are equal, so that what was read of one for a guard can be kept for the next.
+    """
 
     definition: Definition
     values: Values

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any, cast
 
 import msgspec
@@ -141,11 +142,17 @@ class Definition(msgspec.Struct, frozen=True, eq=False, kw_only=True):
 
     def moves_when(self, command: str) -> tuple[Move, ...]:
         """Return the moves a command of this name may take."""
-        return tuple(move for move in self.moves if move.when == command)
+        return _by_command(self).get(command, ())
 
     def phase(self, of: str, state: str) -> str:
         """Return the phase the state of a subject belongs to."""
         return self.machines[of].state[state].phase
+
+
+@lru_cache(maxsize=256)
+def _by_command(definition: Definition) -> Mapping[str, tuple[Move, ...]]:
+    names = {move.when for move in definition.moves}
+    return {name: tuple(m for m in definition.moves if m.when == name) for name in names}
 
 
 class Value(msgspec.Struct, frozen=True):

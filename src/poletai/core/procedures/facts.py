@@ -14,6 +14,8 @@ DEED_FACTS: Mapping[str, tuple[str, ...]] = {
     "list-bids": ("bids",),
     "release-shares": ("releases",),
     "open-part": ("content", "verdict", "bidder"),
+    "admit-bids": ("admitted", "fell-short"),
+    "open-next-part": ("content", "verdict", "bidder"),
     "appoint-committee": ("committee",),
     "reject-bid": ("grounds",),
     "score": ("scores",),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -86,10 +87,11 @@ def opened_bids(context: Context) -> tuple[BidStanding, ...]:
     return tuple(bid for bid in bids if bid.state == "opened")
 
 
-def offers_of(context: Context) -> list[Offer]:
+@lru_cache(maxsize=4)
+def offers_of(context: Context) -> tuple[Offer, ...]:
     """Turn the opened bids of the lot at hand into offers; those without a price are left out."""
     prices = [(bid, price_part(bid)) for bid in opened_bids(context)]
-    return [_offer(context, bid, price) for bid, price in prices if price is not None]
+    return tuple(_offer(context, bid, price) for bid, price in prices if price is not None)
 
 
 def terms_of(
@@ -122,6 +124,7 @@ def terms_of(
     )
 
 
+@lru_cache(maxsize=4)
 def lot_terms(context: Context) -> Terms:
     """Return the terms of the lot at hand: its ceiling and what was drawn for it among them."""
     ceiling = None if context.lot is None else context.lot.facts.get("ceiling")
@@ -145,7 +148,7 @@ def _offer(context: Context, bid: BidStanding, price: _Price) -> Offer:
         bid=bid.bid,
         price=price_of(bid) or Decimal(price.price.amount),
         adjustments=tuple(_shares(context, price, _DEDUCTION, terms.get("deductions", {}))),
-        scores=_marks(context, bid.bid),
+        scores=marks_of(context, bid.bid),
         leaf=bid.facts["leaf"],
         brand=price.brand,
         bonuses=tuple(_bonuses(context, price, terms.get("bonuses"))),
@@ -215,7 +218,7 @@ def _lawful(values: Values, prefix: str, announced: Mapping[str, str]) -> bool:
     return True
 
 
-def _marks(context: Context, bid: str) -> dict[str, dict[str, Decimal]]:
+def marks_of(context: Context, bid: str) -> dict[str, dict[str, Decimal]]:
     """Collect the marks a bid has from those who sit on the committee now."""
     seats = {seat["id"] for seat in context.fact("committee", ())}
     marks: dict[str, dict[str, Decimal]] = {}

@@ -38,6 +38,8 @@ DEEDS = (
     "release-shares",
     "publish-key",
     "open-part",
+    "admit-bids",
+    "open-next-part",
     "appoint-committee",
     "reject-bid",
     "score",

@@ -12,6 +12,7 @@ from poletai.core.procedures.outlook import NextMove, next_moves
 from poletai.core.procedures.timetable import timetable
 from poletai.exchange.actors import Actor
 from poletai.exchange.house import House
+from poletai.exchange.read_models.remedies import tally_for
 from poletai.exchange.trades import Trade
 from poletai.exchange.visibility import masked_standing, role_in
 
@@ -28,7 +29,8 @@ def upcoming(house: House, trade: Trade, actor: Actor | None) -> dict[str, list[
     now = house.clock()
     standing = masked_standing(trade, actor)
     at = max(now, standing.at or now)
-    found = next_moves(trade.definition, trade.values, standing, at)
+    tally = tally_for(house, trade, actor)
+    found = next_moves(trade.definition, trade.values, standing, at, tally)
     role = role_in(trade, actor)
     return {
         "next": [_next(move) for move in found],
@@ -86,3 +88,5 @@ def _head(move: NextMove) -> Iterator[tuple[str, Any]]:
         yield "lot", move.lot
     if move.bid is not None:
         yield "bid", move.bid
+    if move.remedy:
+        yield "remedy", move.remedy

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
 
 from poletai.core.basics.instant import parse_instant
 from poletai.core.procedures.definition import Move
@@ -17,6 +16,8 @@ from poletai.exchange.errors import NoSuchProcedureError
 from poletai.exchange.house import House
 from poletai.exchange.models import Organisation, Procedure
 from poletai.exchange.permissions import tied
+from poletai.exchange.read_models.event_lines import EventLine
+from poletai.exchange.read_models.remedies import RemedyView, remedy_views, tally_for
 from poletai.exchange.trades import Trade, load_trade, raw_connection
 from poletai.exchange.visibility import masked_standing, may_see
 from poletai.exchange.writing import advanced, disclosed_places, until_of
@@ -32,19 +33,6 @@ class Party:
     name: str
     name_en: str = ""
     uscc: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class EventLine:
-    """What happened, by whom and when; of a withheld event only its leaf and until which phase."""
-
-    index: int | None
-    name: str
-    at: datetime
-    role: str
-    who: str
-    data: Mapping[str, Any]
-    withheld_until: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +64,23 @@ class ProcedureView:
     next: tuple[NextMove, ...]
     stops: tuple[Stop, ...]
     own: tuple[OwnMove, ...]
+    remedies: tuple[RemedyView, ...] = ()
 
-    def fitting(self, moves: Sequence[Move], lot: str | None, bid: str | None) -> Move:
+    def fitting(
+        self, moves: Sequence[Move], lot: str | None, bid: str | None, remedy: str | None = None
+    ) -> Move:
         """Return the move that starts from where its subject stands, else the first."""
-        for move in moves:
-            subject = subject_of(self.trade.standing, move.of, lot, bid)
-            if subject is not None and subject.state in move.source:
-                return move
-        return moves[0]
+        state = self._state(moves[0], lot, bid, remedy)
+        return next((move for move in moves if state in move.source), moves[0])
+
+    def _state(
+        self, move: Move, lot: str | None, bid: str | None, remedy: str | None
+    ) -> str | None:
+        if move.of == "remedy":
+            initial = self.trade.definition.machines["remedy"].initial
+            return next((r.state for r in self.remedies if r.remedy == remedy), initial)
+        subject = subject_of(self.trade.standing, move.of, lot, bid)
+        return None if subject is None else subject.state
 
 
 def procedure_view(house: House, procedure: str, actors: Sequence[Actor]) -> ProcedureView:
@@ -103,6 +100,8 @@ def procedure_view(house: House, procedure: str, actors: Sequence[Actor]) -> Pro
     shown = advanced(trade, masked_standing(trade, eye))
     stored = read(raw_connection(), house.store, procedure)
     events = tuple(_lines(trade, stored))
+    remedies = remedy_views(house, trade, involved, stored)
+    tally = tally_for(house, trade, None)
     return ProcedureView(
         id=row.id,
         trade=shown,
@@ -116,19 +115,26 @@ def procedure_view(house: House, procedure: str, actors: Sequence[Actor]) -> Pro
         estimate=row.estimate,
         now=now,
         roles=tuple(actor.role for actor in involved),
-        parties=_parties(shown, events),
+        parties=_parties(shown, events, remedies),
         events=events,
-        next=next_moves(shown.definition, shown.values, shown.standing, now),
+        next=next_moves(shown.definition, shown.values, shown.standing, now, tally),
         stops=timetable(shown.definition, shown.values, shown.standing, now),
-        own=_own(trade, involved, now),
+        own=_own(house, trade, involved, now),
+        remedies=remedies,
     )
 
 
-def _own(trade: Trade, actors: Iterable[Actor], now: datetime) -> tuple[OwnMove, ...]:
+def _own(house: House, trade: Trade, actors: Iterable[Actor], now: datetime) -> tuple[OwnMove, ...]:
     return tuple(
         OwnMove(actor, move)
         for actor in actors
-        for move in next_moves(trade.definition, trade.values, _known(trade, actor), now)
+        for move in next_moves(
+            trade.definition,
+            trade.values,
+            _known(trade, actor),
+            now,
+            tally_for(house, trade, actor),
+        )
         if actor.role in move.who
     )
 
@@ -152,13 +158,17 @@ def _lines(trade: Trade, stored: Sequence[StoredEvent]) -> Iterator[EventLine]:
         yield EventLine(event.index, event.name, at, by["role"], by["id"], data)
 
 
-def _parties(trade: Trade, events: Iterable[EventLine]) -> dict[str, Party]:
+def _parties(
+    trade: Trade, events: Iterable[EventLine], remedies: Iterable[RemedyView]
+) -> dict[str, Party]:
     facts = trade.standing.facts
+    told = (event for remedy in remedies for event in remedy.events)
     bids = (bid for lot in trade.standing.lots.values() for bid in lot.bids.values())
     named = {
         facts.get("principal"),
         facts.get("agency"),
-        *(event.who for event in events),
+        *(event.who for event in (*events, *told)),
+        *(remedy.facts.get("authority") for remedy in remedies),
         *(bid.facts.get("bidder") for bid in bids),
     }
     found = Organisation.objects.filter(id__in=[name for name in named if name])

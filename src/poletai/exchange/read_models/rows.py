@@ -12,7 +12,12 @@ from poletai.exchange.models import Procedure, Task
 from poletai.exchange.trades import Trade
 
 # What a lot waits for from other processes, by the deed of the move that ends the waiting.
-_WAITING = {"list-bids": "list", "release-shares": "release", "open-part": "open"}
+_WAITING = {
+    "list-bids": "list",
+    "release-shares": "release",
+    "open-part": "open",
+    "open-next-part": "open",
+}
 
 # What a list shows of longer texts, which stand whole in the events.
 _LONGEST_TITLE, _LONGEST_REFERENCE = 400, 100

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from poletai.exchange.house import House
 from poletai.exchange.models import Procedure, Task
+from poletai.exchange.openings import parts_here
 from poletai.exchange.trades import Trade, load_trade
 
 _RELEASE = "release"
@@ -53,7 +54,7 @@ def _waiting(trade: Trade, row: Procedure, task: Task) -> WaitingLot:
     numbers = [custodian["i"] for custodian in keyset["custodians"]]
     parts = tuple(
         PartAnswers(part, tuple((n, n in releases.get(part, ())) for n in numbers))
-        for part in keyset["parts"]
+        for part in parts_here(trade, task.lot, ("release-shares",))
     )
     return WaitingLot(
         row.id, row.title, row.title_en, task.lot, keyset["k"], parts, task.last_error

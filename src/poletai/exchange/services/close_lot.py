@@ -9,13 +9,14 @@ from django.db import transaction
 from poletai.core.basics.canonical import canonical
 from poletai.core.basics.instant import parse_instant
 from poletai.core.basics.problem import Problem, Refusal
+from poletai.core.procedures.stages import OPENING, move_here
 from poletai.core.procedures.standing import Command, LotStanding, Tally
 from poletai.exchange.actors import Actor
 from poletai.exchange.bid_links import streams_of
 from poletai.exchange.custodians import ask_all
 from poletai.exchange.errors import CustodianError, ProblemsError
 from poletai.exchange.house import House
-from poletai.exchange.openings import listing_of, manifest_of, open_bids
+from poletai.exchange.openings import listing_of, manifest_of, open_bids, parts_here
 from poletai.exchange.read_models.standings import trade_of
 from poletai.exchange.services.make_move import NOTHING, Moved, make_move
 from poletai.exchange.trades import Trade, raw_connection
@@ -53,11 +54,10 @@ def list_bids(house: House, procedure: str, lot: str) -> Answer:
 def gather_releases(house: House, procedure: str, lot: str) -> Answer:
     """Ask every custodian that has not yet answered for its shares; None where none gave any."""
     trade = trade_of(house, procedure)
-    keyset = trade.standing.facts["keysets"][lot]
     done = trade.standing.lots[lot].facts.get("releases", {})
     answer: Answer = None
     custodians = house.custodians()
-    for part in keyset["parts"]:
+    for part in parts_here(trade, lot, ("release-shares",)):
         answers = ask_all(custodians, "release", {"procedure": procedure, "lot": lot, "part": part})
         shares = [
             a for a in answers if isinstance(a, dict) and a["custodian"] not in done.get(part, ())
@@ -112,13 +112,17 @@ def open_lot(house: House, procedure: str, lot: str) -> Answer:
     """Open the bids of a lot once its custodians have answered or had their time; else None."""
     trade = trade_of(house, procedure)
     standing = trade.standing.lots[lot]
-    keyset = trade.standing.facts["keysets"][lot]
+    needed = trade.standing.facts["keysets"][lot]["k"]
     releases = standing.facts.get("releases", {})
-    enough = all(len(releases.get(part, ())) >= keyset["k"] for part in keyset["parts"])
+    parts = parts_here(trade, lot, OPENING)
+    enough = all(len(releases.get(part, ())) >= needed for part in parts)
     until = standing.facts.get(CUSTODIANS_UNTIL)
     if not enough and (until is None or house.clock() < parse_instant(until)):
         return None
-    return _move(house, trade, "open-part", lot, {"openings": _openings(house, trade, standing)})
+    fields = {"openings": _openings(house, trade, standing)}
+    move = move_here(trade.definition, OPENING, standing.state)
+    does = OPENING[0] if move is None else move.does
+    return _move(house, trade, does, lot, fields)
 
 
 def _openings(house: House, trade: Trade, lot: LotStanding) -> list[dict[str, Any]]:
@@ -170,6 +174,8 @@ def _move(
     actor: Actor | None = None,
 ) -> Moved | Refusal:
     actor = actor or Actor(role="operator", organisation=house.origin)
-    name = next(move.when for move in trade.definition.moves if move.does == does)
-    command = Command(name=name, role=actor.role, actor=actor.identity, fields=fields, lot=lot)
+    here = move_here(trade.definition, (does,), trade.standing.lots[lot].state)
+    # Where the lot has moved on, the move that did this before says why it cannot be done now.
+    move = here or next(move for move in trade.definition.moves if move.does == does)
+    command = Command(name=move.when, role=actor.role, actor=actor.identity, fields=fields, lot=lot)
     return make_move(house, actor, trade.id, command, tally=tally)

@@ -25,6 +25,8 @@ class About:
     now: datetime
     lot: str | None = None
     bid: str | None = None
+    remedy: str | None = None
+    authorities: Choices = ()
     kept: Mapping[str, tuple[Kept, ...]] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
 
@@ -34,6 +36,21 @@ class About:
             if condition.guard == guard:
                 return condition.arguments.get(name)
         return None
+
+    def choices_of(self, name: str) -> tuple[str, ...]:
+        """Return what a condition lets this field be; nothing where none says."""
+        for condition in self.move.provided:
+            if condition.guard == "one-of" and condition.arguments["field"] == name:
+                return tuple(condition.arguments["choices"])
+        return ()
+
+    def names_authority(self, name: str) -> bool:
+        """Say whether some move belongs to the authority this field names."""
+        return any(
+            condition.guard == "received-first" and condition.arguments["authority"] == name
+            for move in self.definition.moves
+            for condition in move.provided
+        )
 
     @property
     def open_bids(self) -> tuple[BidStanding, ...]:

@@ -20,7 +20,7 @@ from poletai.portal.words.texts import CHOICES, METHODS, title_of, word
 
 Problems = tuple[Problem, ...]
 
-_LONG: Final = frozenset({"text", "reason", "finding"})
+_LONG: Final = frozenset({"text", "reason", "finding", "answer", "request", "why"})
 # The parties of a draft follow from who drafts it.
 _BY_ACTOR: Final = frozenset({"principal", "agency"})
 
@@ -66,9 +66,10 @@ def _simple(about: About, name: str, typed: Typed, problems: Problems) -> Field:
 
 
 def _choices(about: About, name: str) -> Choices:
-    if about.guard_argument("one-of", "field") == name:
-        named = about.guard_argument("one-of", "choices")
-        return tuple((one, word(CHOICES, one)) for one in named) if isinstance(named, list) else ()
+    if named := about.choices_of(name):
+        return tuple((one, word(CHOICES, one)) for one in named)
+    if about.names_authority(name):
+        return about.authorities
     if about.guard_argument("question-open", "question") == name:
         questions = about.standing.facts.get("questions", ())
         unanswered = [q for q in questions if "answer" not in q]

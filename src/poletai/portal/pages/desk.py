@@ -2,21 +2,26 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from poletai.core.basics.instant import parse_instant
 from poletai.exchange.actors import Actor
 from poletai.exchange.read_models.own_bids import own_bids
 from poletai.exchange.read_models.own_procedures import own_procedures
+from poletai.exchange.read_models.own_remedies import WaitingRemedy, own_remedies
 from poletai.exchange.read_models.standings import standing_of
 from poletai.portal.frame import show, the_house
 from poletai.portal.pages.notices import NoticeRow, notice_row
 from poletai.portal.people import actors
-from poletai.portal.words.texts import ROLES, said, title_of, word
+from poletai.portal.showing.remedies import phase_of
+from poletai.portal.words.remedies import remedy_name
+from poletai.portal.words.texts import ROLES, said, state_title, title_of, word
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +42,28 @@ class OwnBid:
 
 
 @dataclass(frozen=True, slots=True)
+class DeskRemedy:
+    """One open objection or complaint with what the reader may do about it.
+
+    `until` is the first time limit of these moves, `late` that it has run out.
+    """
+
+    url: str
+    name: str
+    title: str
+    state: str
+    phase: str
+    moves: tuple[str, ...]
+    until: datetime | None
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """What the desk shows; `starts` are the kinds of procedure the reader may begin."""
 
     parts: tuple[DeskPart, ...]
+    remedies: tuple[DeskRemedy, ...]
     bids: tuple[OwnBid, ...]
     is_bidder: bool
     is_custodian: bool
@@ -57,6 +80,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     definitions = the_house().library.definitions
     page = Desk(
         parts=tuple(_part(actor) for actor in own if actor.role != "bidder"),
+        remedies=tuple(_remedy(one) for actor in own for one in own_remedies(the_house(), actor)),
         bids=_bids(bidder) if bidder else (),
         is_bidder=bidder is not None,
         is_custodian="custodian" in roles,
@@ -70,6 +94,20 @@ def desk(request: HttpRequest) -> HttpResponse:
 def _part(actor: Actor) -> DeskPart:
     lines = own_procedures(the_house(), actor)
     return DeskPart(word(ROLES, actor.role), tuple(notice_row(line) for line in lines))
+
+
+def _remedy(waiting: WaitingRemedy) -> DeskRemedy:
+    titles = dict.fromkeys(said(ahead.move.title) for ahead in waiting.moves)
+    return DeskRemedy(
+        url=reverse("remedy", args=(waiting.procedure, waiting.remedy.remedy)),
+        name=remedy_name(waiting.remedy),
+        title=title_of(waiting.title, waiting.title_en),
+        state=state_title(waiting.definition, "remedy", waiting.remedy.state),
+        phase=phase_of(waiting.definition, waiting.remedy.state),
+        moves=tuple(titles),
+        until=waiting.until,
+        late=waiting.late,
+    )
 
 
 def _bids(actor: Actor) -> tuple[OwnBid, ...]:

@@ -10,14 +10,16 @@ from django.utils.translation import gettext as _
 
 from poletai.core.basics.problem import Problem, Refusal
 from poletai.core.procedures.machine import OWN_STREAM
+from poletai.exchange.accounts import bodies_with
 from poletai.exchange.actors import Actor
 from poletai.exchange.errors import CustodianError, NotTakenError, ProblemsError
 from poletai.exchange.read_models.procedure_page import ProcedureView
+from poletai.exchange.services.make_move import Moved
 from poletai.exchange.services.request_move import Request, request_move
 from poletai.portal.forms.about import About
 from poletai.portal.forms.answers import problems_of
 from poletai.portal.forms.build import build_fields
-from poletai.portal.forms.field import Field
+from poletai.portal.forms.field import Choices, Field
 from poletai.portal.forms.read import read_fields
 from poletai.portal.forms.typed import Typed
 from poletai.portal.forms.uploads import kept_documents
@@ -27,12 +29,13 @@ from poletai.portal.reading import read_procedure
 from poletai.portal.words.consequences import consequence_of
 from poletai.portal.words.laws import Cited, cite
 from poletai.portal.words.parties import party_names
+from poletai.portal.words.remedies import remedy_name
 from poletai.portal.words.texts import said, title_of
 
 
 @dataclass(frozen=True, slots=True)
 class MovePage:
-    """What the page of a move shows; `target` names its lot or bid for the reader."""
+    """What the page of a move shows; `target` names its lot, bid or remedy for the reader."""
 
     view: ProcedureView
     about: About
@@ -60,17 +63,19 @@ def move_page(request: HttpRequest, procedure: str, move: str) -> HttpResponse:
     if "more" in request.POST:
         return _form(request, view, about, typed, unkept)
     fields, problems = read_fields(about, typed)
-    problems = (*unkept, *problems) or _taken(actor, procedure, about, fields)
-    if problems:
-        return _form(request, view, about, typed, problems)
+    problems = (*unkept, *problems)
+    answer = problems or _taken(actor, procedure, about, fields)
+    if not isinstance(answer, Moved):
+        return _form(request, view, about, typed, answer)
     messages.success(request, _("Done: %(move)s.") % {"move": said(about.move.title)})
-    return redirect("procedure", procedure)
+    remedy = answer.event.data.get("remedy") if about.move.of == "remedy" else None
+    return redirect("remedy", procedure, remedy) if remedy else redirect("procedure", procedure)
 
 
 def _about(request: HttpRequest, view: ProcedureView, name: str) -> About:
     trade = view.trade
     sent = request.POST if request.method == "POST" else request.GET
-    lot, bid = sent.get("lot") or None, sent.get("bid") or None
+    lot, bid, remedy = (sent.get(name) or None for name in ("lot", "bid", "remedy"))
     moves = trade.definition.moves_when(name)
     if not moves or "clock" in moves[0].by or moves[0].does in OWN_STREAM:
         raise Http404
@@ -79,26 +84,28 @@ def _about(request: HttpRequest, view: ProcedureView, name: str) -> About:
         definition=trade.definition,
         values=trade.values,
         standing=trade.standing,
-        move=view.fitting(moves, lot, bid),
+        move=view.fitting(moves, lot, bid, remedy),
         now=view.now,
         lot=lot,
         bid=bid,
+        remedy=remedy,
+        authorities=_authorities() if moves[0].does == "complain" else (),
         names=party_names(view.parties),
     )
 
 
 def _taken(
     actor: Actor, procedure: str, about: About, fields: dict[str, object]
-) -> tuple[Problem, ...]:
+) -> Moved | tuple[Problem, ...]:
     """Take the move; returns what kept it from being taken."""
-    asked = Request(about.move.when, fields, about.lot, about.bid)
+    asked = Request(about.move.when, fields, about.lot, about.bid, about.remedy)
     try:
         answer = request_move(the_house(), actor, procedure, asked)
     except ProblemsError as wrong:
         return tuple(problem for problem in wrong.problems if isinstance(problem, Problem))
     except (CustodianError, NotTakenError) as busy:
         return (Problem(code=busy.code, where="", message=_busy(busy)),)
-    return problems_of(about, answer) if isinstance(answer, Refusal) else ()
+    return problems_of(about, answer) if isinstance(answer, Refusal) else answer
 
 
 def _busy(problem: CustodianError | NotTakenError) -> str:
@@ -112,8 +119,15 @@ def _not_yours(about: About) -> Problem:
     return problems_of(about, refusal)[0]
 
 
-def _target(about: About) -> str:
-    """Name the lot or the bid a move is about; empty for the procedure itself."""
+def _authorities() -> Choices:
+    return tuple((body.id, title_of(body.name, body.name_en)) for body in bodies_with("regulator"))
+
+
+def _target(view: ProcedureView, about: About) -> str:
+    """Name the remedy, lot or bid a move is about; empty for the procedure itself."""
+    raised = next((r for r in view.remedies if r.remedy == about.remedy), None)
+    if raised is not None:
+        return remedy_name(raised)
     lot = about.standing.lots.get(about.lot or "")
     if lot is None:
         return ""
@@ -134,7 +148,7 @@ def _form(
         about=about,
         title=said(about.move.title),
         law=cite(about.library, about.move.law),
-        target=_target(about),
+        target=_target(view, about),
         fields=build_fields(about, typed, problems),
         problems=problems,
         consequence=consequence_of(about.move),

@@ -13,6 +13,8 @@ from poletai.portal.reading import read_procedure
 from poletai.portal.showing.dates import Date, shown_dates
 from poletai.portal.showing.happenings import History, history
 from poletai.portal.showing.lots import LotCard, lot_cards
+from poletai.portal.showing.remedies import RemedyRow, remedy_rows
+from poletai.portal.showing.standstill import Standstill, standstills
 from poletai.portal.showing.steps import Step, next_steps, own_steps
 from poletai.portal.words.parties import party_name
 from poletai.portal.words.texts import METHODS, ROLES, said, state_title, title_of, word
@@ -33,6 +35,7 @@ class ProcedurePage:
     agency: str
     method: str
     roles: str
+    standstills: tuple[Standstill, ...]
     own: tuple[Step, ...]
     next: tuple[Step, ...]
     later: tuple[Step, ...]
@@ -40,6 +43,7 @@ class ProcedurePage:
     lots: tuple[LotCard, ...]
     documents: Sequence[Mapping[str, Any]]
     questions: Sequence[Mapping[str, Any]]
+    remedies: tuple[RemedyRow, ...]
     history: History
     address: str
 
@@ -64,6 +68,7 @@ def _page(request: HttpRequest, view: ProcedureView) -> ProcedurePage:
         agency=party_name(view.parties, facts.get("agency", "")),
         method=word(METHODS, facts.get("terms", {}).get("method", "")),
         roles=", ".join(word(ROLES, role) for role in view.roles),
+        standstills=standstills(library, view),
         own=own_steps(library, view),
         next=coming[:_NEXT_SHOWN],
         later=coming[_NEXT_SHOWN:],
@@ -71,6 +76,7 @@ def _page(request: HttpRequest, view: ProcedureView) -> ProcedurePage:
         lots=lot_cards(library, view),
         documents=facts.get("documents", ()),
         questions=facts.get("questions", ()),
+        remedies=remedy_rows(view),
         history=history(view),
         address=request.build_absolute_uri("/").rstrip("/"),
     )

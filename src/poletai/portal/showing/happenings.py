@@ -6,7 +6,8 @@ from itertools import groupby
 
 from django.urls import reverse
 
-from poletai.exchange.read_models.procedure_page import EventLine, ProcedureView
+from poletai.exchange.read_models.event_lines import EventLine
+from poletai.exchange.read_models.procedure_page import ProcedureView
 from poletai.portal.words.parties import party_name
 from poletai.portal.words.texts import PHASES, ROLES, event_title, title_of, word
 

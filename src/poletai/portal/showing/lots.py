@@ -6,9 +6,11 @@ from typing import Any
 
 from poletai.core.procedures.library import Library
 from poletai.core.procedures.standing import BidStanding, LotStanding
-from poletai.exchange.read_models.procedure_page import EventLine, ProcedureView
+from poletai.exchange.read_models.event_lines import EventLine
+from poletai.exchange.read_models.procedure_page import ProcedureView
 from poletai.portal.showing.arithmetic import shown_steps
 from poletai.portal.showing.charts import Chart, price_chart
+from poletai.portal.showing.standstill import Standstill, standstills
 from poletai.portal.words.laws import cite
 from poletai.portal.words.parties import party_name
 from poletai.portal.words.texts import state_title, title_of
@@ -54,6 +56,7 @@ class LotCard:
     winner: str
     contract: Mapping[str, Any] | None
     chart: Chart | None
+    standstills: tuple[Standstill, ...]
 
 
 def lot_cards(library: Library, view: ProcedureView) -> tuple[LotCard, ...]:
@@ -82,6 +85,7 @@ def _card(library: Library, view: ProcedureView, lot: LotStanding) -> LotCard:
         winner=party_name(view.parties, award["bidder"]) if award else "",
         contract=facts.get("contract"),
         chart=price_chart(lot.lot, rows, ceiling or value),
+        standstills=standstills(library, view, lot.lot),
     )
 
 

@@ -1,5 +1,6 @@
 """Steps: what the reader can do now, and what happens next, each with its article and its time."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +15,7 @@ from poletai.portal.forms.build import on_a_form
 from poletai.portal.words.conditions import condition_sentence, find_condition
 from poletai.portal.words.laws import Cited, cite
 from poletai.portal.words.parties import party_name
+from poletai.portal.words.remedies import remedy_name
 from poletai.portal.words.texts import ROLES, said, title_of, word
 
 _CLOSES_BY_WITHDRAWAL = "withdraw-bid"
@@ -46,17 +48,36 @@ class Step:
 
 def own_steps(library: Library, view: ProcedureView) -> tuple[Step, ...]:
     """List what the reader may do, what can be done now before what has to wait."""
-    steps = [
-        _step(library, view, own.next, _url(view, own))
-        for own in view.own
-        if _by_hand(own.next.move)
-    ]
-    return tuple(sorted(steps, key=lambda step: (not step.ready, step.aside, not step.advances)))
+    return _own_steps(library, view, view.own)
+
+
+def own_steps_on(library: Library, view: ProcedureView, remedy: str) -> tuple[Step, ...]:
+    """List what the reader may do about one remedy."""
+    about = [own for own in view.own if own.next.remedy == remedy]
+    return _own_steps(library, view, about)
 
 
 def next_steps(library: Library, view: ProcedureView) -> tuple[Step, ...]:
     """List what happens next, whoever does it: the nearest in time first."""
-    steps = {_likeness(s): s for s in (_step(library, view, n) for n in view.next)}
+    return _next_steps(library, view, view.next)
+
+
+def next_steps_on(library: Library, view: ProcedureView, remedy: str) -> tuple[Step, ...]:
+    """List what happens next to one remedy."""
+    return _next_steps(library, view, [ahead for ahead in view.next if ahead.remedy == remedy])
+
+
+def _own_steps(library: Library, view: ProcedureView, moves: Iterable[OwnMove]) -> tuple[Step, ...]:
+    steps = [
+        _step(library, view, own.next, _url(view, own)) for own in moves if _by_hand(own.next.move)
+    ]
+    return tuple(sorted(steps, key=lambda step: (not step.ready, step.aside, not step.advances)))
+
+
+def _next_steps(
+    library: Library, view: ProcedureView, ahead: Iterable[NextMove]
+) -> tuple[Step, ...]:
+    steps = {_likeness(s): s for s in (_step(library, view, n) for n in ahead)}
     return tuple(sorted(steps.values(), key=_order))
 
 
@@ -88,7 +109,8 @@ def _step(library: Library, view: ProcedureView, ahead: NextMove, url: str = "")
         blocked=_blocked(view, ahead),
         late=bool(ahead.late),
         by_clock="clock" in ahead.who,
-        aside=ahead.move.does in _ASIDE,
+        # Raising a remedy is always open to somebody; what one that was raised asks for is urgent.
+        aside=ahead.move.does in _ASIDE or ahead.remedy == "",
         advances=ahead.move.to is not None,
         url=url,
     )
@@ -105,6 +127,9 @@ def _blocked(view: ProcedureView, ahead: NextMove) -> tuple[str, ...]:
 
 
 def _target(view: ProcedureView, ahead: NextMove) -> str:
+    raised = next((r for r in view.remedies if ahead.remedy and r.remedy == ahead.remedy), None)
+    if raised is not None:
+        return remedy_name(raised)
     lot = view.trade.standing.lots.get(ahead.lot or "")
     if lot is None:
         return ""
@@ -127,6 +152,6 @@ def _url(view: ProcedureView, own: OwnMove) -> str:
     if move.does in OWN_STREAM:
         return reverse("bid", args=(view.id, ahead.lot))
     address = reverse("move", args=(view.id, move.when))
-    named = {"lot": ahead.lot, "bid": ahead.bid}
+    named = {"lot": ahead.lot, "bid": ahead.bid, "remedy": ahead.remedy}
     query = "&".join(f"{name}={value}" for name, value in named.items() if value)
     return f"{address}?{query}" if query else address

@@ -32,6 +32,18 @@ CONSEQUENCES: Final[Mapping[str, Word]] = {
     "publish-candidates": _("The candidates are published and the time for objections begins."),
     "award": _("The award is published. It binds you to conclude the contract."),
     "sign-contract": _("The contract is recorded and the time to return securities begins."),
+    "raise-remedy": _(
+        "The principal has to answer in time. That an objection was raised is public at once; who "
+        "raised it and why, the parties alone read until the rules disclose it."
+    ),
+    "answer-remedy": _("The answer is published at once; the way to the regulator is open."),
+    "complain": _(
+        "The regulator you name has to decide in time whether to take it up. What you ask for, the "
+        "parties alone read until the rules disclose it."
+    ),
+    "decide-remedy": _("The decision is published at once; what it suspended goes on."),
+    "suspend": _("What the rules forbid meanwhile is refused to everyone until it goes on."),
+    "resume": _("What was suspended goes on at once."),
     "fail": _("The lot ends here without an award; it has to be tendered again."),
     "cancel": _(
         "The trade ends here and the reason is published. Sealed bids stay sealed for good."

@@ -60,6 +60,19 @@ CHOICES: Final[Mapping[str, Word]] = {
     "unlawful-act": _("An unlawful act was found"),
     "no-performance-security": _("No performance security was given"),
     "refused-to-sign": _("The winner refused to sign"),
+    "dismissed": _("Dismissed"),
+    "upheld": _("Upheld"),
+    "none": _("Nothing has to follow"),
+    "evaluate-again": _("The bids are evaluated again"),
+    "award-again": _("The award is void and made again"),
+    "tender-again": _("The lot is tendered again"),
+}
+
+MATTERS: Final[Mapping[str, Word]] = {
+    "documents": _("the documents"),
+    "opening": _("the opening"),
+    "process": _("the process"),
+    "result": _("the result"),
 }
 
 

@@ -18,10 +18,11 @@ from poletai.sealing.gather import Memory, gather
 from poletai.sealing.header import Header
 from poletai.sealing.keyset import Keyset, inspect_keyset, sign_lot_key
 from poletai.sealing.labels import json_object, public_hex
+from poletai.sealing.lot_stages import admitted_by
 from poletai.sealing.lot_terms import read_lot_terms
 from poletai.sealing.manifest import live_bids
 from poletai.sealing.release import Question, Release, make_release
-from poletai.sealing.release_checks import judge_release, refuse
+from poletai.sealing.release_checks import check_part, judge_release
 from poletai.sealing.share_check import ShareReceipt, check_shares, sign_receipt
 
 
@@ -92,9 +93,10 @@ class Desk:
         manifest = judge_release(evidence)
         if isinstance(manifest, Refusal):
             return manifest
+        refused = check_part(evidence, part)
+        if refused is not None:
+            return refused
         keyset = read_lot_terms(evidence.events, evidence.deeds, key.lot).keyset
-        if part not in keyset.parts:
-            return refuse("unknown-part", f"the bids of this lot have no part {part}")
         self._folder.see(note)
         self._folder.answer(key, manifest.leaf)
         return self._released(key, keyset, part, manifest, evidence)
@@ -104,8 +106,14 @@ class Desk:
     ) -> Release:
         number = next(each.i for each in keyset.custodians if each.id == evidence.custodian)
         question = Question(keyset=keyset, number=number, part=part, manifest=manifest.leaf)
-        contents = (evidence.submissions[each.leaf].content for each in live_bids(manifest.close))
-        headers = [content for content in contents if isinstance(content, Header)]
+        going_on = admitted_by(evidence.stages, evidence.events, key.lot)
+        lines = live_bids(manifest.close)
+        contents = (evidence.submissions[each.leaf].content for each in lines)
+        headers = [
+            content
+            for content in contents
+            if isinstance(content, Header) and (going_on is None or content.bid_id in going_on)
+        ]
         return make_release(question, headers, key.private, self._identity)
 
     def _number(self, keyset: Keyset, secret: X25519PrivateKey) -> int | None:

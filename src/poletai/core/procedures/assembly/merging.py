@@ -64,7 +64,9 @@ def _merged(below: Document, move: Document) -> Document:
     dropped = move.get(NO_LONGER, [])
     conditions = [c for c in _listed(merged, "provided") if c.get("is") not in dropped]
     added = move.get(ALSO, [])
-    return {**merged, "provided": [*conditions, *added]} if conditions or added else merged
+    if "provided" not in merged and not added:
+        return merged
+    return {**merged, "provided": [*conditions, *added]}
 
 
 def _over(below: Any, layer: Any) -> Any:

@@ -2,7 +2,15 @@
 
 from collections.abc import Mapping
 
-from poletai.core.procedures.deeds import awards, bids, findings, hearings, notices, remedies
+from poletai.core.procedures.deeds import (
+    awards,
+    bids,
+    findings,
+    hearings,
+    notices,
+    remedies,
+    stages,
+)
 from poletai.core.procedures.deeds.deed import Deed
 
 _PLAIN = tuple(Deed(name) for name in ("draft", "record", "fail", "cancel", "end"))
@@ -12,6 +20,7 @@ DEEDS: Mapping[str, Deed] = {
     for deed in (
         *notices.DEEDS,
         *bids.DEEDS,
+        *stages.DEEDS,
         *findings.DEEDS,
         *hearings.DEEDS,
         *awards.DEEDS,

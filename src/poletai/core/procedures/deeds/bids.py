@@ -79,7 +79,8 @@ def _opened(lot: LotStanding, opening: Mapping[str, Any]) -> BidStanding:
     return with_facts(lot.bids[opening["bid"]], found)
 
 
-def _verdicts(data: Data) -> Selections:
+def verdicts(data: Data) -> Selections:
+    """Select the bids an opening opened, and those it could not."""
     opened = tuple(o["bid"] for o in data["openings"] if o["verdict"] == "opened")
     shut = tuple(o["bid"] for o in data["openings"] if o["verdict"] != "opened")
     return {"opened": opened, "unopenable": shut}
@@ -98,6 +99,6 @@ DEEDS = (
     Deed("list-bids", adds=_listing, folds=_list),
     Deed("release-shares", folds=_release),
     Deed("publish-key"),
-    Deed("open-part", folds=_open, selects=_verdicts, selections=("opened", "unopenable")),
+    Deed("open-part", folds=_open, selects=verdicts, selections=("opened", "unopenable")),
     Deed("reject-bid", folds=_rejected),
 )

@@ -12,6 +12,7 @@ from poletai.core.procedures.guards import (
     hearings,
     low_price,
     remedies,
+    stages,
     states,
     suppliers,
 )
@@ -29,6 +30,7 @@ GUARDS: Mapping[str, Guard] = {
         hearings,
         low_price,
         remedies,
+        stages,
         states,
         suppliers,
     )

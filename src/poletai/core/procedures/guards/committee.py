@@ -1,5 +1,6 @@
 """Guards about the evaluation committee: how it is made up, and whether it has done its part."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -26,24 +27,29 @@ def _seated(context: Context, members: str) -> bool:
 def _everyone_scored(context: Context, members: str) -> bool:
     bids = set(context.bids_in(("opened",)))
     # Where only the price counts there is nothing to mark.
-    return not _marked(context) or all(bids <= sheet.keys() for sheet in _sheets(context, members))
+    sheets = sheets_of(context, members)
+    return not something_to_mark(context) or all(bids <= sheet.keys() for sheet in sheets)
 
 
-def _sheets(context: Context, members: str) -> list[dict[str, Any]]:
+def sheets_of(context: Context, members: str) -> list[dict[str, Any]]:
     """List the marks of each member seated now; those of a replaced member no longer count."""
     scores = context.fact("scores", {})
     return [scores.get(seat["id"], {}) for seat in context.fact(members, ())]
 
 
-def _marked(context: Context) -> bool:
+def something_to_mark(context: Context) -> bool:
+    """Say whether the terms have criteria: where only the price counts there is none."""
     return bool(context.standing.facts.get("terms", {}).get("criteria"))
 
 
 def _marks_complete(context: Context, scores: str) -> bool:
-    given = context.fact(scores, {})
+    return marks_cover(context, context.fact(scores, {}), context.bids_in(("opened",)))
+
+
+def marks_cover(context: Context, given: dict[str, dict[str, str]], bids: Sequence[str]) -> bool:
+    """Say whether marks are given for these bids and every criterion, each within its bounds."""
     criteria = {c["name"]: c for c in context.standing.facts["terms"].get("criteria", ())}
-    wanted = set(context.bids_in(("opened",)))
-    return set(given) == wanted and all(
+    return set(given) == set(bids) and all(
         set(marks) == set(criteria) and _in_bounds(marks, criteria) for marks in given.values()
     )
 
@@ -56,13 +62,18 @@ def _in_bounds(marks: dict[str, str], criteria: dict[str, Any]) -> bool:
 
 
 def _objective_alike(context: Context, members: str) -> bool:
+    return marked_alike(context, members, context.bids_in(("opened",)))
+
+
+def marked_alike(context: Context, members: str, bids: Sequence[str]) -> bool:
+    """Say whether the objective marks of these bids are the same from every member."""
     criteria = context.standing.facts.get("terms", {}).get("criteria", ())
     objective = [c["name"] for c in criteria if c.get("objective")]
-    sheets = _sheets(context, members)
+    sheets = sheets_of(context, members)
     return all(
         len({sheet[bid][name] for sheet in sheets if bid in sheet}) <= 1
         for name in objective
-        for bid in context.bids_in(("opened",))
+        for bid in bids
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Literal
 
 from poletai.core.procedures.definition import Text
@@ -32,9 +33,13 @@ class Guard:
 
     def holds(self, context: Any, arguments: Mapping[str, Any]) -> bool:
         """Say whether the condition holds for this command."""
-        return self.test(
-            context, **{key.replace("-", "_"): value for key, value in arguments.items()}
-        )
+        return self.test(context, **{_called(key): value for key, value in arguments.items()})
+
+
+@cache
+def _called(argument: str) -> str:
+    """Return the name a test knows an argument by."""
+    return argument.replace("-", "_")
 
 
 def guard(
