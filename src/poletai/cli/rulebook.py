@@ -15,7 +15,7 @@ from poletai.core.basics.problem import Problem
 from poletai.core.procedures.definition import Definition
 from poletai.core.procedures.diagram import state_diagram
 from poletai.core.procedures.errors import UnknownDefinitionError
-from poletai.core.procedures.explain import Explained, explain
+from poletai.core.procedures.explain import Explained, Resting, explain
 from poletai.core.procedures.library import Library, read_library
 from poletai.core.procedures.timetable import Stop, plan
 from poletai.core.procedures.verdicts import Verdict, try_scenarios
@@ -127,11 +127,17 @@ def _print_article(explained: Explained, language: str) -> None:
     typer.echo(f"{article.law}  {getattr(article.text, language)}")
     for resting in explained.resting:
         move = f"{resting.move}: " if resting.move else ""
-        typer.echo(f"  {resting.kind}  {move}{getattr(resting.says, language)}")
+        typer.echo(f"  {resting.kind}  {move}{getattr(resting.says, language)}{_dated(resting)}")
     if explained.scenarios:
         typer.echo(f"  tried  met {explained.met} times, not met {explained.unmet} times, in")
         for scenario in explained.scenarios:
             typer.echo(f"    {scenario}")
+
+
+def _dated(resting: Resting) -> str:
+    days = {"since": resting.since, "until the day before": resting.ceases}
+    said = [f"{word} {day}" for word, day in days.items() if day is not None]
+    return f"  [{', '.join(said)}]" if said else ""
 
 
 def _dates(stops: Sequence[Stop], language: str) -> Table:

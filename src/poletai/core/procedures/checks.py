@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterator
 from datetime import date, timedelta
 
 from poletai.core.basics.problem import Problem
-from poletai.core.procedures import check_debts, check_machines, check_moves, check_stages
+from poletai.core.procedures import check_debts, check_machines, check_moves, check_stages, in_force
 from poletai.core.procedures.assembly.marks import Places, place_of
 from poletai.core.procedures.definition import Definition
 from poletai.core.procedures.findings import ANSWERS, KINDS, PREFIX
@@ -37,6 +37,7 @@ def check_definition(
         check_machines.check,
         check_moves.check,
         check_debts.check,
+        in_force.check,
         check_stages.check,
         _fields,
         _kinds,

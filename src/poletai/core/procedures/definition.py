@@ -50,12 +50,17 @@ class Machine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Condition(msgspec.Struct, frozen=True):
-    """What must hold for a move: a guard, its arguments, and the article that asks for it."""
+    """What must hold for a move: a guard, its arguments, and the article that asks for it.
+
+    It binds procedures whose notice appears from `since` on, and before the day it `ceases`.
+    """
 
     guard: str
     law: str
     force: str
     arguments: dict[str, Any]
+    since: date | None = None
+    ceases: date | None = None
 
 
 class Fixing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -101,6 +106,9 @@ class Move(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     about: str | None = None
     suspends: bool = False
     resumes: bool = False
+    # Procedures whose notice appears from one day on, or before the other, have this move.
+    since: date | None = None
+    ceases: date | None = None
 
 
 class Debt(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, rename="kebab"):

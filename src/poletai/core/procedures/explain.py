@@ -1,6 +1,7 @@
 """Explaining a definition: each article with what rests on it and the stories that try it."""
 
 from collections.abc import Iterator
+from datetime import date
 
 import msgspec
 
@@ -14,11 +15,16 @@ from poletai.core.procedures.wording import wording
 
 
 class Resting(msgspec.Struct, frozen=True):
-    """What rests on an article: a move, a condition, a value, an instant it fixes, a debt."""
+    """What rests on an article: a move, a condition, a value, an instant it fixes, a debt.
+
+    `since` and `ceases` are the days it is law from and until, where it says so.
+    """
 
     kind: str
     move: str
     says: Text
+    since: date | None = None
+    ceases: date | None = None
 
 
 class Explained(msgspec.Struct, frozen=True, kw_only=True):
@@ -99,9 +105,10 @@ def _resting(definition: Definition, path: Path) -> Resting:
             move = definition.moves[index]
             condition = move.provided[i]
             zh, en = (wording(definition, condition, language) for language in ("zh", "en"))
-            return Resting("condition", move.when, Text(zh=zh, en=en))
+            says = Text(zh=zh, en=en)
+            return Resting("condition", move.when, says, condition.since, condition.ceases)
         case ("move", int(index), "fixes", str(name)):
             return Resting("instant", definition.moves[index].when, definition.fields[name])
         case _:
             move = definition.moves[int(path[1])]
-            return Resting("move", move.when, move.title)
+            return Resting("move", move.when, move.title, move.since, move.ceases)

@@ -15,6 +15,7 @@ from poletai.core.procedures.definition import Definition, Move, Values
 from poletai.core.procedures.fields import check_fields
 from poletai.core.procedures.folding import evolve, replay
 from poletai.core.procedures.guards import GUARDS
+from poletai.core.procedures.in_force import binding, in_force
 from poletai.core.procedures.remedies import finding, remedy_of, taken_along
 from poletai.core.procedures.standing import (
     Advice,
@@ -85,6 +86,8 @@ def prepare(
     move = _fitting(moves, standing, subject)
     if subject is None or move is None:
         return refusals.not_now(definition, moves[0], standing, subject)
+    if not in_force(move, values.on):
+        return refusals.not_in_force(move, values.on)
     if command.role not in move.by:
         return refusals.not_permitted(move, command.role)
     if problems := check_fields(move, command.fields):
@@ -139,7 +142,7 @@ def _fitting(moves: tuple[Move, ...], standing: Standing, subject: Subject | Non
 def judge(context: Context) -> Decision | Refusal:
     """Try a move's conditions: the first hard one unmet refuses, the others are advice."""
     advice: list[Advice] = []
-    for condition in context.move.provided:
+    for condition in binding(context.move, context.values.on):
         if GUARDS[condition.guard].holds(context, condition.arguments):
             continue
         if condition.force == "hard":

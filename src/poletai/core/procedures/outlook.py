@@ -10,6 +10,7 @@ from poletai.core.procedures import refusals
 from poletai.core.procedures.context import Context
 from poletai.core.procedures.definition import Condition, Definition, Move, Values
 from poletai.core.procedures.guards import GUARDS
+from poletai.core.procedures.in_force import binding, in_force
 from poletai.core.procedures.machine import OWN_STREAM
 from poletai.core.procedures.standing import (
     Advice,
@@ -60,7 +61,7 @@ def next_moves(
     return tuple(
         _next(Context(definition, values, standing, subject, known, command, move, at))
         for move in definition.moves
-        if not move.during or standing.state in move.during
+        if in_force(move, values.on) and (not move.during or standing.state in move.during)
         for subject, command in (
             _subjects(standing, move)
             if move.of != "remedy"
@@ -121,7 +122,7 @@ def _next(context: Context) -> NextMove:
     move = context.move
     unmet = [
         condition
-        for condition in move.provided
+        for condition in binding(move, context.values.on)
         if _foreseeable(move, condition)
         and not GUARDS[condition.guard].holds(context, condition.arguments)
     ]
@@ -156,7 +157,7 @@ def _window(context: Context) -> tuple[datetime | None, datetime | None]:
     """Return since when and until when the conditions on time let a move be taken."""
     since: list[datetime] = []
     until: list[datetime] = []
-    for condition in context.move.provided:
+    for condition in binding(context.move, context.values.on):
         name = condition.guard
         moment = None if name not in _BOUNDS else _BOUNDS[name](context, condition.arguments)
         if moment is not None:

@@ -14,6 +14,7 @@ from poletai.core.procedures.errors import UnknownMomentError
 from poletai.core.procedures.fields import FIELD_TYPES
 from poletai.core.procedures.folding import evolve, evolve_bid
 from poletai.core.procedures.guards import GUARDS
+from poletai.core.procedures.in_force import in_force
 from poletai.core.procedures.library import Library
 from poletai.core.procedures.machine import OWN_STREAM, answer, prepare
 from poletai.core.procedures.moments import is_moment, moment
@@ -243,6 +244,8 @@ def _tried(definition: Definition, context: Context, *, all_of_them: bool = Fals
     index = definition.moves.index(context.move)
     tried: set[tuple[int, int, bool]] = set()
     for i, condition in enumerate(context.move.provided):
+        if not in_force(condition, context.values.on):
+            continue
         held = GUARDS[condition.guard].holds(context, condition.arguments)
         tried.add((index, i, held))
         if not held and condition.force == "hard" and not all_of_them:
@@ -254,7 +257,7 @@ def _clock_tried(definition: Definition, values: Values, standing: Standing, at:
     tried: Tried = frozenset()
     for move, subject in clock_moves(definition, standing):
         due = due_at(standing, subject, move)
-        if due is not None and due <= at:
+        if in_force(move, values.on) and due is not None and due <= at:
             context = clock_context(definition, values, standing, move, subject, due)
             tried |= _tried(definition, context, all_of_them=True)
     return tried

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -22,7 +23,7 @@ from poletai.core.procedures.definition import (
 )
 from poletai.core.procedures.lines import Path
 
-_CONDITION = ("is", "law", "force")
+_CONDITION = ("is", "law", "force", "since", "ceases")
 # `duty`: being late is a breach to record, and refusing the move would only make it later.
 _FORCES = ("hard", "advice", "duty")
 
@@ -160,5 +161,8 @@ def _condition(reader: Reader, table: Any, path: Path) -> Condition | None:
         message = f"force is one of {', '.join(_FORCES)}, not {force!r}"
         reader.problem("rulebook.condition", path, message)
         return None
+    days = {key: table[key] for key in ("since", "ceases") if key in table}
+    if (read := reader.convert(days, dict[str, date], path)) is None:
+        return None
     arguments = {key: value for key, value in table.items() if key not in _CONDITION}
-    return Condition(guard=table["is"], law=table["law"], force=force, arguments=arguments)
+    return Condition(guard=table["is"], law=table["law"], force=force, arguments=arguments, **read)

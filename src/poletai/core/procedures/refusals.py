@@ -1,7 +1,7 @@
 """Refusals: why a command causes no event, each with its code, its reason and its article."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import msgspec
@@ -65,6 +65,20 @@ def not_now(
         law=move.law,
         move=move.when,
         details={"state": subject.state, "procedure": standing.state, "from": allowed},
+    )
+
+
+def not_in_force(move: Move, day: date) -> Refusal:
+    """Refuse a move that is not law for a procedure of this day, not yet or no longer."""
+    days = {"since": move.since, "ceases": move.ceases}
+    bounds = {name: bound.isoformat() for name, bound in days.items() if bound is not None}
+    said = ", ".join(f"{name} {bound}" for name, bound in bounds.items())
+    return Refusal(
+        code="not-in-force",
+        reason=f"{move.when} ({said}) is not law for a procedure of {day}",
+        law=move.law,
+        move=move.when,
+        details={"day": day.isoformat(), **bounds},
     )
 
 

@@ -8,6 +8,7 @@ from poletai.core.basics.problem import Refusal
 from poletai.core.procedures.context import Context
 from poletai.core.procedures.definition import Definition, Move, Values
 from poletai.core.procedures.folding import evolve
+from poletai.core.procedures.in_force import in_force
 from poletai.core.procedures.machine import judge
 from poletai.core.procedures.standing import Command, Event, LotStanding, Standing, Subject, Tally
 
@@ -34,7 +35,8 @@ def next_due(definition: Definition, values: Values, standing: Standing) -> date
     waits = [
         due + _grace(values, move)
         for move, subject in clock_moves(definition, standing)
-        if (due := due_at(standing, subject, move)) is not None
+        if in_force(move, values.on)
+        and (due := due_at(standing, subject, move)) is not None
         and (standing.at is None or due > standing.at or move.grace is not None)
     ]
     return min(waits, default=None)
@@ -46,7 +48,8 @@ def closing_now(
     """Return the move of the clock that is past due and only waits for its grace to end."""
     for move, subject in clock_moves(definition, standing):
         due = due_at(standing, subject, move)
-        if move.grace is not None and due is not None and due < at < due + _grace(values, move):
+        waits = move.grace is not None and in_force(move, values.on)
+        if waits and due is not None and due < at < due + _grace(values, move):
             return move
     return None
 
@@ -81,7 +84,7 @@ def _next_event(
 ) -> Event | None:
     ready: list[tuple[datetime, int, Event]] = []
     for order, (move, subject) in enumerate(clock_moves(definition, standing)):
-        due = due_at(standing, subject, move)
+        due = due_at(standing, subject, move) if in_force(move, values.on) else None
         if due is None or due + _grace(values, move) > at:
             continue
         moment = due if standing.at is None else max(due, standing.at)

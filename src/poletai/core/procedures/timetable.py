@@ -10,6 +10,7 @@ from poletai.core.basics.calendar import Calendar, Holiday
 from poletai.core.basics.instant import parse_instant
 from poletai.core.basics.periods import Due, Unit, earliest_deadline, period_end
 from poletai.core.procedures.definition import Definition, Move, Text, Value, Values
+from poletai.core.procedures.in_force import binding, in_force
 from poletai.core.procedures.outlook import next_moves
 from poletai.core.procedures.standing import Standing, Subject
 
@@ -60,7 +61,7 @@ def plan(definition: Definition, values: Values, notice: datetime) -> tuple[Stop
     known: dict[str, Stop] = {}
     for move in definition.moves:
         # Nobody plans to be objected to.
-        if move.of == "remedy" or move.does == "suspend":
+        if move.of == "remedy" or move.does == "suspend" or not in_force(move, values.on):
             continue
         for name, law, due in _counted(values, move, known, notice):
             stop = _stop(definition, name, law, due)
@@ -74,7 +75,7 @@ def _counted(
 ) -> Iterator[tuple[str, str, Due]]:
     """Count what a move asks for and fixes from what is known; the move itself from the last."""
     begin = Due(notice, notice)
-    for condition in move.provided:
+    for condition in binding(move, values.on):
         start = known.get(str(condition.arguments.get("after")))
         if condition.guard == "follows" and condition.arguments["after"] == "at":
             yield str(condition.arguments["instant"]), condition.law, begin
@@ -141,7 +142,7 @@ def _limits(
     definition: Definition, values: Values, standing: Standing, at: datetime
 ) -> Iterator[Stop]:
     for following in next_moves(definition, values, standing, at):
-        laws = [c.law for c in following.move.provided if c.guard == "within-days"]
+        laws = [c.law for c in binding(following.move, values.on) if c.guard == "within-days"]
         if laws and following.until is not None:
             due = Due(following.until, following.until)
             yield _stop(definition, following.move.when, laws[0], due, following.lot)

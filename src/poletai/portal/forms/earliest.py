@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from poletai.core.basics.instant import parse_instant
 from poletai.core.basics.periods import Due, earliest_deadline
 from poletai.core.procedures.definition import Condition
+from poletai.core.procedures.in_force import binding
 from poletai.portal.forms.about import About
 from poletai.portal.forms.typed import Typed
 from poletai.portal.forms.values import READERS, local_input
@@ -29,7 +30,7 @@ def minimum_input(about: About, name: str) -> str:
 
 def earliest_note(about: About, name: str, typed: Typed) -> str:
     """Say the earliest allowed instant and why: period, article, holidays crossed."""
-    for condition in about.move.provided:
+    for condition in binding(about.move, about.values.on):
         if condition.guard in _MINIMA and condition.arguments.get("instant") == name:
             return _note(about, condition, typed)
     return ""
