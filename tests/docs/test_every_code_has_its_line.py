@@ -9,7 +9,11 @@ from tests.support.codes import answered_codes
 from poletai.site.reference import error_codes
 
 DOCS = Path(__file__).parents[2] / "docs"
-PAGES = [DOCS / "reference/answers.md", DOCS / "spec/sealing.md"]
+PAGES = [
+    DOCS / "reference/answers.md",
+    DOCS / "reference/auctions.md",
+    DOCS / "spec/sealing.md",
+]
 WRITTEN = set(re.findall(r"`\[?([^`\] ]+)\]?`", "".join(page.read_text() for page in PAGES)))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 PACKAGE = Path(__file__).parents[2] / "src" / "poletai"
-_DOTTED = re.compile(r"(rulebook|hub|record|replay|demo)\.[a-z-]+")
+_DOTTED = re.compile(r"(auction|rulebook|hub|record|replay|demo)\.[a-z-]+")
 _NO_CODES = {"code", "…", "rulebook.…", "replay.record"}
 _PLAIN = re.compile(r"[a-z][a-z0-9.:…-]*")
 _CHECK = ("fails", "code", "where", "message")

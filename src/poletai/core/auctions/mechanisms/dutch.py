@@ -1,0 +1,138 @@
+"""Dutch: the price falls until somebody takes it; then one hidden answer of the others, and his."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+import msgspec
+
+from poletai.core.auctions.inputs import Input
+from poletai.core.auctions.ordering import by_price, decided, with_quote
+from poletai.core.auctions.settlement import UNSOLD, Quote, Refused, Settlement, Step
+from poletai.core.auctions.terms import Instant, Seconds, problem
+from poletai.core.basics.exact import product, round_half_up, total
+from poletai.core.basics.problem import Problem
+
+TITLE = {"zh": "递减竞价", "en": "Falling price with sealed answers"}
+KINDS = ("accept", "bid", "cancel")
+_MOST_PLACES = 12
+
+
+class Terms(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The price falls by `drop`, a share of the start, every `stage` seconds, `drops` times.
+
+    Who takes it first has it; where `sealed` is not 0 the others may then quote more, hidden, for
+    so many seconds, and he, once, for `best` seconds. Prices are rounded half up to `places`.
+    """
+
+    start: Decimal
+    begins: Instant
+    pause: Seconds = 30
+    stage: Seconds = 300
+    drop: Decimal = Decimal("0.01")
+    drops: int = 80
+    places: int = 2
+    sealed_pause: Seconds = 20
+    sealed: Seconds = 600
+    best_pause: Seconds = 20
+    best: Seconds = 300
+
+
+class State(msgspec.Struct, frozen=True, kw_only=True):
+    """Who took the price, what the others quoted, what the taker answered."""
+
+    at: datetime | None = None
+    notes: tuple[Step, ...] = ()
+    taker: Quote | None = None
+    quotes: dict[str, Quote] = {}
+    answer: Quote | None = None
+
+
+def problems(terms: Terms) -> Iterator[Problem]:
+    """Yield what keeps these terms from being run."""
+    if terms.stage == 0 or terms.drops < 0 or not 0 <= terms.places <= _MOST_PLACES:
+        yield problem("auction.instants", "terms.stage", "a stage takes at least a second")
+    elif product(terms.drop, Decimal(terms.drops)) >= 1:
+        yield problem("auction.drop", "terms.drops", "the price would fall to nothing")
+
+
+def begin(_terms: Terms) -> State:
+    """Return the state before the price begins to fall."""
+    return State()
+
+
+def ends(terms: Terms, state: State) -> datetime:
+    """Return the last instant of the phase that will be the last, as it stands."""
+    if state.taker is None:
+        seconds = terms.pause + terms.stage * (terms.drops + 1)
+        return terms.begins + timedelta(seconds=seconds)
+    if terms.sealed == 0:
+        return state.taker.at
+    sealed = _sealed(terms, state.taker)[1]
+    if not state.quotes:
+        return sealed
+    return sealed + timedelta(seconds=terms.best_pause + terms.best)
+
+
+def take(terms: Terms, state: State, said: Input, at: datetime) -> State | Refused:
+    """Answer who takes the price, a hidden quotation of the others, and the taker's own."""
+    if said.kind == "accept":
+        return _accept(terms, state, said, at)
+    taker = state.taker
+    if taker is None or not _in_time(terms, state, taker, said.bidder, at):
+        return Refused("auction.not-now", f"{said.bidder} is not asked at this instant")
+    if said.kind == "bid" and (said.amount is None or said.amount <= taker.price):
+        return Refused("auction.not-higher", f"a quotation is above {taker.price:f}")
+    quote = None if said.amount is None or said.kind == "cancel" else _quote(said, said.amount, at)
+    if said.bidder == taker.bidder:
+        return msgspec.structs.replace(state, answer=quote)
+    others = {bidder: other for bidder, other in state.quotes.items() if bidder != said.bidder}
+    quotes = others if quote is None else with_quote(others, quote)
+    return msgspec.structs.replace(state, quotes=quotes)
+
+
+def settle(terms: Terms, state: State, reserve: Decimal | None) -> Settlement:
+    """Give the lot to the highest of all that was bid; of equal bids to the earlier."""
+    bare = Settlement(mechanism="dutch", outcome=UNSOLD, at=ends(terms, state))
+    taken = state.answer or state.taker
+    quotes = [*state.quotes.values(), *(() if taken is None else (taken,))]
+    return decided(bare, by_price(quotes)[0] if quotes else None, quotes, reserve)
+
+
+def price_at(terms: Terms, at: datetime) -> Decimal | None:
+    """Return the price shown at an instant; None before the first and after the last stage."""
+    first = terms.begins + timedelta(seconds=terms.pause)
+    stage = (at - first) // timedelta(seconds=terms.stage)
+    if not 0 <= stage <= terms.drops:
+        return None
+    fallen = product(terms.start, terms.drop, Decimal(stage))
+    return round_half_up(total((terms.start, -fallen)), terms.places)
+
+
+def _accept(terms: Terms, state: State, said: Input, at: datetime) -> State | Refused:
+    if state.taker is not None:
+        return Refused("auction.taken", "the price is taken")
+    shown = price_at(terms, at)
+    if shown is None:
+        return Refused("auction.not-now", "no price is shown at this instant")
+    if said.amount != shown:
+        return Refused("auction.price-moved", f"the price shown is {shown:f}")
+    return msgspec.structs.replace(state, taker=_quote(said, shown, at))
+
+
+def _sealed(terms: Terms, taker: Quote) -> tuple[datetime, datetime]:
+    since = taker.at + timedelta(seconds=terms.sealed_pause)
+    return since, since + timedelta(seconds=terms.sealed)
+
+
+def _in_time(terms: Terms, state: State, taker: Quote, bidder: str, at: datetime) -> bool:
+    """Say whether a bidder may quote now: the others first, then, if any of them did, the taker."""
+    since, until = _sealed(terms, taker)
+    if bidder != taker.bidder:
+        return terms.sealed > 0 and since <= at <= until
+    since, until = until + timedelta(seconds=terms.best_pause), ends(terms, state)
+    return bool(state.quotes) and since <= at <= until
+
+
+def _quote(said: Input, price: Decimal, at: datetime) -> Quote:
+    return Quote(bidder=said.bidder, price=price, at=at, number=said.number)
