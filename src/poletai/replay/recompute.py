@@ -115,7 +115,7 @@ class _Replay:
             role=event.role,
             actor=event.actor,
             fields=fields,
-            lot=event.data.get("lot") if move.of in ("lot", "bid") else None,
+            lot=event.data.get("lot"),
             bid=event.data.get("bid") if move.of == "bid" else None,
         )
 

@@ -1,5 +1,6 @@
 """The specification of a draw: everything fixed and logged before anybody knows the seed."""
 
+import hashlib
 from typing import Any
 
 import msgspec
@@ -50,12 +51,27 @@ def draw_hash(spec: DrawSpec) -> bytes:
 
 def commitment(spec: DrawSpec, contributor: int, contribution: bytes) -> bytes:
     """Return H'("commit", draw_hash, byte j, r_j), which contributor j logs before the close."""
-    return digest(PREFIX, "commit", draw_hash(spec), bytes([contributor]), contribution)
+    return commitment_under(draw_hash(spec), contributor, contribution)
+
+
+def commitment_under(draw: bytes, contributor: int, contribution: bytes) -> bytes:
+    """Return the commitment of contributor j to a draw known by its hash."""
+    return digest(PREFIX, "commit", draw, bytes([contributor]), contribution)
 
 
 def seed_of(spec: DrawSpec, contributions: tuple[bytes, ...]) -> bytes:
     """Return H'("seed", draw_hash, r_0, ..., r_m): unbiased if one contributor is honest."""
-    return digest(PREFIX, "seed", draw_hash(spec), *contributions)
+    return seed_under(draw_hash(spec), contributions)
+
+
+def seed_under(draw: bytes, contributions: tuple[bytes, ...]) -> bytes:
+    """Return the seed of a draw known by its hash."""
+    return digest(PREFIX, "seed", draw, *contributions)
+
+
+def blinded(salt: bytes, name: str) -> str:
+    """Return SHA256(salt || name) in hex: who is meant, for those alone who know the salt."""
+    return hashlib.sha256(salt + name.encode()).hexdigest()
 
 
 def eligible(spec: DrawSpec) -> tuple[Candidate, ...]:

@@ -11,7 +11,7 @@ import msgspec
 from poletai.core.basics.errors import NotAnInstantError
 from poletai.core.basics.instant import parse_instant
 from poletai.core.basics.problem import Problem
-from poletai.core.procedures import shapes
+from poletai.core.procedures import draw_shapes, shapes
 from poletai.core.procedures.definition import Move
 from poletai.core.procedures.registers import Registers
 
@@ -94,6 +94,16 @@ FIELD_TYPES: Mapping[str, FieldType] = {
     "scores": _shape(dict[str, dict[str, shapes.DecimalText]]),
     "keys": _shape(list[shapes.OwnKeyShape]),
     "grounds": _shape(list[shapes.GroundShape]),
+    "key": _shape(shapes.Key),
+    "quotas": _shape(list[draw_shapes.QuotaShape]),
+    "exclusions": _shape(list[draw_shapes.ExclusionTypedShape]),
+    "candidates": _shape(list[draw_shapes.CandidateShape], supplied=True),
+    "excluded": _shape(list[draw_shapes.ExcludedShape], supplied=True),
+    "contribution": _shape(draw_shapes.ContributionShape, supplied=True),
+    "draw-shares": _shape(list[draw_shapes.GivenShareShape], supplied=True),
+    "draw-release": _shape(dict[str, Any], supplied=True),
+    "draw-openings": _shape(list[draw_shapes.DrawOpeningShape], supplied=True),
+    "unblinding": _shape(list[draw_shapes.UnblindingShape], supplied=True),
     "hash": _shape(shapes.Hash, supplied=True, simple=True),
     "signature": _shape(shapes.Signature, supplied=True),
     "position": _shape(int, supplied=True, simple=True),

@@ -20,6 +20,7 @@ from poletai.core.procedures.machine import OWN_STREAM, answer, prepare
 from poletai.core.procedures.moments import is_moment, moment
 from poletai.core.procedures.remedies import begin_remedy, evolve_remedy
 from poletai.core.procedures.scenarios import Scenario, Step
+from poletai.core.procedures.short_draws import expand_draws
 from poletai.core.procedures.short_forms import deposit, expand, supplied
 from poletai.core.procedures.standing import (
     Advice,
@@ -207,6 +208,7 @@ def command_of(definition: Definition, now: Play, step: Step) -> Command:
     asks = moves[0].asks if moves else {}
     optional = moves[0].optional if moves else ()
     given = {name: expand(asks.get(name, "text"), value) for name, value in step.fields.items()}
+    given = expand_draws(asks, given, now.standing)
     lots = tuple(lot["lot"] for lot in given.get("lots", ()) if isinstance(lot, dict))
     filled = {
         name: _next(now, step) if kind == "position" else supplied(kind, lots)

@@ -89,6 +89,8 @@ class TermsShape(_Shape, frozen=True, kw_only=True):
     quantified: list[Quantified] = []
     energy: EnergyTerms | None = None
     low_price: LowPriceShares | None = None
+    # The share of the mean from which on a member gives the reason for a mark.
+    deviation: DecimalText | None = None
 
 
 class MemberShape(_Shape, frozen=True, kw_only=True):
@@ -100,6 +102,9 @@ class MemberShape(_Shape, frozen=True, kw_only=True):
     organisation: str = ""
     specialty: str = ""
     chair: bool = False
+    related: list[str] = []
+    site: str = ""
+    seat: str = ""
 
 
 class GroundShape(_Shape, frozen=True, kw_only=True):

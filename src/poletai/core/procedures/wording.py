@@ -20,6 +20,7 @@ _UNITS: Mapping[str, Text] = {
     "members": Text(zh="人", en="members"),
     "candidates": Text(zh="名", en="candidates"),
     "points": Text(zh="分", en="points"),
+    "contributions": Text(zh="个", en="contributions"),
 }
 _ANSWERS: Mapping[str, Text] = {
     "reject": Text(zh="否决", en="rejection"),

@@ -5,10 +5,12 @@ from collections.abc import Mapping
 from poletai.core.procedures.deeds import (
     awards,
     bids,
+    draws,
     findings,
     hearings,
     notices,
     remedies,
+    reports,
     stages,
 )
 from poletai.core.procedures.deeds.deed import Deed
@@ -25,6 +27,8 @@ DEEDS: Mapping[str, Deed] = {
         *hearings.DEEDS,
         *awards.DEEDS,
         *remedies.DEEDS,
+        *draws.DEEDS,
+        *reports.DEEDS,
         *_PLAIN,
     )
 }

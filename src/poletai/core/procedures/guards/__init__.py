@@ -7,11 +7,13 @@ from poletai.core.procedures.guards import (
     committee,
     counts,
     dates,
+    draws,
     evaluation,
     findings,
     hearings,
     low_price,
     remedies,
+    reports,
     stages,
     states,
     suppliers,
@@ -33,6 +35,8 @@ GUARDS: Mapping[str, Guard] = {
         stages,
         states,
         suppliers,
+        draws,
+        reports,
     )
     for guard in module.GUARDS
 }

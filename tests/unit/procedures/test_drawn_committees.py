@@ -1,0 +1,165 @@
+"""Committees and terms are drawn, members declare and sign: every story of the chapters is true."""
+
+import hashlib
+import hmac
+from datetime import timedelta
+from typing import Any
+
+import msgspec
+import pytest
+from tests.support import drawn
+
+from poletai.core.procedures.deeds.reports import DEEDS
+from poletai.core.procedures.draws import read_spec, result_of
+from poletai.core.procedures.playing import Play, take
+from poletai.core.procedures.reports import report_sha256
+from poletai.core.procedures.scenarios import Scenario, Step
+from poletai.core.procedures.verdicts import try_scenarios, wrong
+
+OWN = ("draws", "contributions", "seats", "interests", "places", "deviations", "reports")
+OWN_LAW = tuple(f"platform.rules#{name}" for name in OWN)
+WEIGHT_03, WEIGHT_05 = (
+    "contributions make the weight 0.3 and the lowering 2 %",
+    "contributions make the weight 0.5 and the lowering 3 %",
+)
+MARKED = "a mark far from the mean is explained"
+
+
+@pytest.mark.parametrize("story", drawn.stories(), ids=[s.name for s in drawn.stories()])
+def test_the_chapters_say_so(story: Scenario) -> None:
+    assert wrong(story, drawn.endings()[story.name]) == ()
+
+
+def test_every_condition_of_the_chapters_is_met_and_broken() -> None:
+    said = [p.message for p in try_scenarios(drawn.library(), drawn.definition()).problems]
+
+    assert [message for message in said if message.endswith(OWN_LAW)] == []
+
+
+def taken(now: Play, command: str, *, by: str = "evaluator", lot: str = "1", **said: Any) -> Play:
+    fields = {key.replace("_", "-"): value for key, value in said.items() if key != "actor"}
+    assert now.standing.at is not None
+    at = now.standing.at + timedelta(minutes=1)
+    actor = said.get("actor", "")
+    step = Step(command=command, by=by, at=at, lot=lot, actor=actor, fields=fields)
+    return take(drawn.library(), drawn.definition(), now, step)
+
+
+def committee_for(now: Play) -> Play:
+    """Draw, seat and declare a committee of five, as "a committee of five is appointed" does."""
+    for story in drawn.stories():
+        if story.name == "a committee of five is appointed":
+            for step in story.steps:
+                now = taken(
+                    now, step.command or "", by=step.by, actor=step.actor, **dict(step.fields)
+                )
+                assert now.refusal is None, now.refusal
+    return now
+
+
+@pytest.mark.parametrize(("story", "winner"), [(WEIGHT_03, "b"), (WEIGHT_05, "a")])
+def test_the_winner_changes_with_what_is_drawn(story: str, winner: str) -> None:
+    ranked = taken(committee_for(drawn.endings()[story]), "rank-bids")
+
+    assert ranked.refusal is None
+    assert ranked.standing.lots["1"].facts["ranking"][0]["bid"] == winner
+
+
+def test_a_draw_is_computed_the_same_by_hand() -> None:
+    now = drawn.endings()["the draw is made"]
+    known = now.standing.facts["draws"]["d"]
+    spec, result = known["spec"], known["result"]
+    words = ("red", "green", "blue")
+    numbers = [hashlib.sha256(word.encode()).digest() for word in words]
+
+    draw_hash = bytes.fromhex(known["draw_hash"])
+    seed = hashlib.sha256(b"poletai-draw/v1/seed\x00" + draw_hash + b"".join(numbers)).digest()
+
+    def score(one: dict[str, Any]) -> bytes:
+        said = b"poletai-draw/v1/score\x00main\x00" + one["id"].encode()
+        return hmac.digest(seed, said, "sha256")
+
+    for group, seats in spec["quotas"].items():
+        of_group = sorted((c for c in spec["candidates"] if group in c["groups"]), key=score)
+        ids = [one["id"] for one in of_group]
+        assert result["seats"][group] == ids[:seats]
+        assert result["alternates"][group] == ids[seats : seats + spec["alternates"]]
+    assert result["seed"] == seed.hex()
+
+
+def test_a_faulty_contribution_changes_the_seed_for_everybody_alike() -> None:
+    known = drawn.endings()["the draw is closed"].standing.facts["draws"]["d"]
+    spec = read_spec(known["spec"])
+    red = {"verdict": "opened", "contribution": hashlib.sha256(b"red").hexdigest()}
+
+    left_out = result_of(spec, [red, {"verdict": "dealer-fault"}])
+
+    assert left_out == result_of(spec, [red])
+
+
+def test_whoever_declines_is_followed_by_the_alternate_the_draw_fixed() -> None:
+    before = drawn.endings()["a member declines, and the seat is vacant"].standing.facts
+    after = drawn.endings()["the next alternate follows"].standing.facts
+    new = next(seat for seat in after["committee"] if seat not in before["committee"])
+
+    result = before["draws"]["d"]["result"]
+    assert before["vacant"] == ["works"]
+    assert after["vacant"] == []
+    assert after["called"][new["id"]]["candidate"] == result["alternates"]["works"][0]
+
+
+def test_alternates_run_out() -> None:
+    now = drawn.endings()["the next alternate follows"]
+    for _ in range(2):
+        member = next(s["id"] for s in now.standing.facts["committee"] if s["id"] in works(now))
+        now = taken(now, "decline-seat", actor=member, reason="Ill")
+        last, now = now, taken(now, "seat-alternate", by="operator")
+
+    assert now.refusal is not None
+    assert now.refusal.law == "platform.rules#seats"
+    assert last.standing.facts["vacant"] == ["works"]
+
+
+def works(now: Play) -> set[str]:
+    called = now.standing.facts["called"].items()
+    return {member for member, one in called if one["group"] == "works"}
+
+
+def test_the_report_holds_members_marks_reasons_and_steps() -> None:
+    ranked = taken(drawn.endings()[MARKED], "rank-bids")
+    now = taken(ranked, "compile-report")
+    lot = now.standing.lots["1"]
+    report = lot.facts["report"]
+
+    assert [member["id"] for member in report["members"]][-1] == "member-1"
+    assert report["marks"]["member-1"]["a"] == {"plan": "10"}
+    assert report["explanations"] == {"member-1": {"a/plan": "The pit would flood"}}
+    assert report["ranking"] == lot.facts["ranking"]
+    assert report["steps"] == ranked.events[-1].data["steps"]
+    assert report_sha256(report) == lot.facts["report-sha256"]
+
+
+def test_a_report_names_the_rejected_with_their_grounds() -> None:
+    marked = drawn.endings()["a member who has declared rejects a bid"]
+    lot = marked.standing.lots["1"]
+
+    assert lot.bids["b"].facts["grounds"][0]["finding"] == "found"
+    assert {deed.name for deed in DEEDS} >= {"sign-report", "dissent"}
+
+
+def test_a_declared_share_rules_and_a_mark_on_its_bound_needs_no_reason() -> None:
+    near = drawn.endings()["one of five marks is far from the mean"]
+    # Of 30, 30, 30, 30 and 10 the mean is 26; 10 lies 16 away, which is 61.5 per cent of it.
+    refused = taken(near, "rank-bids")
+    terms = {**near.standing.facts["terms"], "deviation": "0.7"}
+    lenient = with_terms(near, terms)
+
+    assert refused.refusal is not None
+    assert refused.refusal.law == "platform.rules#deviations"
+    assert taken(lenient, "rank-bids").refusal is None
+
+
+def with_terms(now: Play, terms: dict[str, Any]) -> Play:
+    facts = {**now.standing.facts, "terms": terms}
+    standing = msgspec.structs.replace(now.standing, facts=facts)
+    return msgspec.structs.replace(now, standing=standing)
