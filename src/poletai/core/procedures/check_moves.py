@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from poletai.core.procedures import check_deeds
 from poletai.core.procedures.deeds import DEEDS
 from poletai.core.procedures.definition import Condition, Definition, Move
 from poletai.core.procedures.facts import recorded
@@ -23,6 +24,7 @@ def check(definition: Definition) -> Found:
         yield from _fields(definition, move, path)
         yield from _timer(move, path, facts)
         yield from _remedy(definition, move, path)
+        yield from check_deeds.check(definition, move, path)
         for i, condition in enumerate(move.provided):
             yield from _condition(definition, move, condition, (*path, "provided", i), facts)
         for fixing in move.fixes.values():
@@ -42,7 +44,7 @@ def _words(definition: Definition, move: Move, path: Path) -> Found:
     yield from _unknown(path, "deed", (move.does,), DEEDS)
     yield from _unknown(path, "machine", (move.of,), definition.machines)
     others = [also.of for also in move.also]
-    yield from _unknown(path, "subject", others, ("lot", "bid"))
+    yield from _unknown(path, "subject", others, ("lot", "bid", "applicant"))
     chosen = DEEDS[move.does].selections if move.does in DEEDS else ()
     wheres = [also.where for also in move.also if also.where is not None]
     yield from _unknown(path, "selection", wheres, chosen)
@@ -65,7 +67,9 @@ def _fields(definition: Definition, move: Move, path: Path) -> Found:
     yield from _unknown(path, "field-type", move.asks.values(), FIELD_TYPES)
     # Who acted can be hidden like a field: `by` stands for it.
     yield from _unknown(path, "field", move.optional, move.asks)
-    yield from _unknown(path, "field", move.private, {*move.asks, "by"})
+    yield from _unknown(
+        path, "field", move.private, {*move.asks, "by", *check_deeds.NAMES.get(move.of, ())}
+    )
     if (move.private or move.confidential) and move.until is None:
         yield path, "rulebook.no-disclosure", f"{move.when} hides something and says not until when"
 

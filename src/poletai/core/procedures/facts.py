@@ -8,6 +8,18 @@ from poletai.core.procedures.fields import FIELD_TYPES
 # What deeds record beside the simple fields of their moves.
 DEED_FACTS: Mapping[str, tuple[str, ...]] = {
     "announce-lots": ("terms", "documents", "keysets", "pins", "value", "ceiling"),
+    "announce-round": (
+        "terms",
+        "documents",
+        "keysets",
+        "pins",
+        "round",
+        "value",
+        "ceiling",
+        "continues",
+    ),
+    "apply": ("documents",),
+    "invite": ("name",),
     "amend": ("documents",),
     "ask": ("questions",),
     "answer": ("questions", "documents"),
@@ -48,8 +60,11 @@ DEED_FACTS: Mapping[str, tuple[str, ...]] = {
     "dissent": ("signatures",),
     "suspend": ("suspensions",),
     "resume": ("suspensions",),
+    "nominate": ("content", "verdict", "bidder", "name"),
     "award": ("award", "award-price"),
     "sign-contract": ("contract",),
+    "conclude": ("members",),
+    "order": ("orders",),
 }
 
 

@@ -6,17 +6,21 @@ from functools import lru_cache
 import msgspec
 
 from poletai.core.basics.instant import format_instant
+from poletai.core.procedures.applicants import KIND as APPLICANT
+from poletai.core.procedures.applicants import applicant_of
 from poletai.core.procedures.deeds import DEEDS
 from poletai.core.procedures.definition import Also, Definition, Move
 from poletai.core.procedures.errors import UnknownEventError
 from poletai.core.procedures.fields import simple_fields
 from poletai.core.procedures.standing import (
+    ApplicantStanding,
     BidStanding,
     Event,
     LotStanding,
     Standing,
     SubjectT,
     TradeSubject,
+    put_applicant,
     put_bid,
     put_lot,
     subject_of,
@@ -38,7 +42,7 @@ def evolve(definition: Definition, standing: Standing, event: Event) -> Standing
     """Fold one event of the procedure's stream. What happened, happened."""
     if event.name == DISCLOSED:
         return msgspec.structs.replace(standing, at=event.at, length=standing.length + 1)
-    subject = subject_of(standing, event.of, event.data.get("lot"), event.data.get("bid"))
+    subject = _subject(definition, standing, event)
     if subject is None:
         raise UnknownEventError(event.name, f"{event.of} {event.data.get('lot')}")
     move = move_behind(definition, event.name, subject.state)
@@ -49,6 +53,12 @@ def evolve(definition: Definition, standing: Standing, event: Event) -> Standing
     for also in move.also:
         done = _take_along(done, event, also, selections)
     return msgspec.structs.replace(done, at=event.at, length=standing.length + 1)
+
+
+def _subject(definition: Definition, standing: Standing, event: Event) -> TradeSubject | None:
+    if event.of == APPLICANT:
+        return applicant_of(definition, standing, event.data.get("applicant"))
+    return subject_of(standing, event.of, event.data.get("lot"), event.data.get("bid"))
 
 
 def evolve_bid(definition: Definition, bid: BidStanding, event: Event) -> BidStanding:
@@ -92,6 +102,8 @@ def _put(standing: Standing, event: Event, subject: TradeSubject) -> Standing:
         return subject
     if isinstance(subject, LotStanding):
         return put_lot(standing, subject)
+    if isinstance(subject, ApplicantStanding):
+        return put_applicant(standing, subject)
     return put_lot(standing, put_bid(standing.lots[event.data["lot"]], subject))
 
 
@@ -99,11 +111,22 @@ def _take_along(
     standing: Standing, event: Event, also: Also, selections: Mapping[str, tuple[str, ...]]
 ) -> Standing:
     chosen = None if also.where is None else frozenset(selections[also.where])
+    if also.of == APPLICANT:
+        return _applicants_along(standing, also, chosen)
     named = event.data.get("lot")
     for lot in standing.lots.values():
         if named is None or lot.lot == named:
             standing = put_lot(standing, _lot_along(lot, also, chosen))
     return standing
+
+
+def _applicants_along(standing: Standing, also: Also, chosen: frozenset[str] | None) -> Standing:
+    moved = {
+        one.applicant: msgspec.structs.replace(one, state=also.to)
+        for one in standing.applicants.values()
+        if one.state in also.source and (chosen is None or one.applicant in chosen)
+    }
+    return msgspec.structs.replace(standing, applicants={**standing.applicants, **moved})
 
 
 def _lot_along(lot: LotStanding, also: Also, chosen: frozenset[str] | None) -> LotStanding:

@@ -9,6 +9,8 @@ import msgspec
 from poletai.core.basics.instant import format_instant
 from poletai.core.basics.problem import Refusal
 from poletai.core.procedures import refusals
+from poletai.core.procedures.applicants import KIND as APPLICANT
+from poletai.core.procedures.applicants import applicant_of, party_of
 from poletai.core.procedures.context import Context
 from poletai.core.procedures.deeds import DEEDS
 from poletai.core.procedures.definition import Definition, Move, Values
@@ -19,6 +21,7 @@ from poletai.core.procedures.in_force import binding, in_force
 from poletai.core.procedures.remedies import finding, remedy_of, taken_along
 from poletai.core.procedures.standing import (
     Advice,
+    ApplicantStanding,
     BidStanding,
     Command,
     Decision,
@@ -109,9 +112,11 @@ def _latest(move: Move, standing: Standing, subject: Subject | None) -> datetime
 
 
 def _bound(command: Command, subject: Subject | None) -> Command:
-    """Bind a command on a remedy to the lot the remedy was raised about."""
+    """Bind a command to what its subject settles: a remedy's lot, the party that applies."""
     if isinstance(subject, RemedyStanding) and "about" in subject.facts:
         return msgspec.structs.replace(command, lot=subject.facts.get("lot"))
+    if isinstance(subject, ApplicantStanding):
+        return msgspec.structs.replace(command, applicant=subject.applicant, lot=None, bid=None)
     return command
 
 
@@ -120,6 +125,8 @@ def _subject(
 ) -> Subject | None:
     if move.of == "remedy":
         return remedy_of(definition, standing, tally, command)
+    if move.of == APPLICANT:
+        return applicant_of(definition, standing, party_of(command))
     if move.does not in OWN_STREAM:
         return subject_of(standing, move.of, command.lot, command.bid)
     if command.lot not in standing.lots or not command.bid:
@@ -165,6 +172,8 @@ def _data(context: Context, advice: list[Advice]) -> dict[str, Any]:
     targets = {"lot": command.lot, "bid": command.bid, "about": context.move.about}
     if context.move.of == "remedy":
         targets["remedy"] = command.remedy
+    if context.move.of == APPLICANT:
+        targets["applicant"] = command.applicant
     data = {
         **command.fields,
         **{name: target for name, target in targets.items() if target is not None},

@@ -7,6 +7,7 @@ import msgspec
 
 from poletai.core.basics.problem import Refusal
 from poletai.core.procedures import refusals
+from poletai.core.procedures.applicants import KIND as APPLICANT
 from poletai.core.procedures.context import Context
 from poletai.core.procedures.definition import Condition, Definition, Move, Values
 from poletai.core.procedures.guards import GUARDS
@@ -14,6 +15,7 @@ from poletai.core.procedures.in_force import binding, in_force
 from poletai.core.procedures.machine import OWN_STREAM
 from poletai.core.procedures.standing import (
     Advice,
+    ApplicantStanding,
     BidStanding,
     Command,
     LotStanding,
@@ -39,6 +41,7 @@ class NextMove(msgspec.Struct, frozen=True, kw_only=True):
     lot: str | None = None
     bid: str | None = None
     remedy: str | None = None
+    applicant: str | None = None
     since: datetime | None = None
     until: datetime | None = None
     blocked_by: tuple[Refusal, ...] = ()
@@ -51,19 +54,32 @@ def next_moves(
     standing: Standing,
     at: datetime,
     tally: Tally | None = None,
+    actor: str = "",
 ) -> tuple[NextMove, ...]:
     """List what may happen next, in the order of the definition, lot by lot and bid by bid.
 
     Moves of the clock are listed where they have a due time; others happen by themselves. Moves
-    of remedies are listed where a tally says which there are; an empty id stands for a new one.
+    of remedies are listed where a tally says which there are; an empty id stands for a new one,
+    of a remedy as of an applicant. What depends on who acts is judged where an actor is named.
     """
     known = tally or Tally()
     return tuple(
-        _next(Context(definition, values, standing, subject, known, command, move, at))
+        _next(
+            Context(
+                definition,
+                values,
+                standing,
+                subject,
+                known,
+                msgspec.structs.replace(command, actor=actor),
+                move,
+                at,
+            )
+        )
         for move in definition.moves
         if in_force(move, values.on) and (not move.during or standing.state in move.during)
         for subject, command in (
-            _subjects(standing, move)
+            _subjects(definition, standing, move)
             if move.of != "remedy"
             else _remedies(definition, standing, move, tally)
         )
@@ -71,7 +87,12 @@ def next_moves(
     )
 
 
-def _subjects(standing: Standing, move: Move) -> Iterator[tuple[Subject, Command]]:
+def _subjects(
+    definition: Definition, standing: Standing, move: Move
+) -> Iterator[tuple[Subject, Command]]:
+    if move.of == APPLICANT:
+        yield from _applicants(definition, standing, move)
+        return
     if move.of == "procedure":
         if standing.state in move.source:
             yield standing, _command(move, None, None)
@@ -82,6 +103,18 @@ def _subjects(standing: Standing, move: Move) -> Iterator[tuple[Subject, Command
                 yield bid, _command(move, lot.lot, bid.bid or None)
         elif lot.state in move.source:
             yield lot, _command(move, lot.lot, None)
+
+
+def _applicants(
+    definition: Definition, standing: Standing, move: Move
+) -> Iterator[tuple[Subject, Command]]:
+    command = _command(move, None, None)
+    initial = definition.machines[APPLICANT].initial
+    # Whoever has not applied yet may: an empty id stands for any such party.
+    fresh = [ApplicantStanding(applicant="", state=initial)]
+    for one in (*fresh, *standing.applicants.values()):
+        if one.state in move.source:
+            yield one, msgspec.structs.replace(command, applicant=one.applicant)
 
 
 def _remedies(
@@ -123,7 +156,7 @@ def _next(context: Context) -> NextMove:
     unmet = [
         condition
         for condition in binding(move, context.values.on)
-        if _foreseeable(move, condition)
+        if _foreseeable(move, condition, context.command.actor)
         and not GUARDS[condition.guard].holds(context, condition.arguments)
     ]
     since, until = _window(context)
@@ -134,6 +167,7 @@ def _next(context: Context) -> NextMove:
         lot=context.command.lot,
         bid=context.command.bid,
         remedy=context.command.remedy,
+        applicant=context.command.applicant,
         since=since,
         until=until,
         blocked_by=tuple(refusals.condition_unmet(context, c) for c in unmet if c.force == "hard"),
@@ -141,10 +175,11 @@ def _next(context: Context) -> NextMove:
     )
 
 
-def _foreseeable(move: Move, condition: Condition) -> bool:
+def _foreseeable(move: Move, condition: Condition, actor: str) -> bool:
     guard = GUARDS[condition.guard]
     if guard.rests_on != "arguments":
-        return guard.rests_on in ("standing", "remedies")
+        known = ("standing", "remedies", "actor") if actor else ("standing", "remedies")
+        return guard.rests_on in known
     named = [
         str(argument).removesuffix(".count")
         for name, argument in condition.arguments.items()

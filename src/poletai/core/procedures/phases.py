@@ -10,9 +10,10 @@ _UNDER_WAY = ("closed", "opened", "evaluated", "awarded", "contracted")
 def lot_phase(definition: Definition, standing: Standing, lot: str) -> str:
     """Return the phase of one lot: its own, or the procedure's where that says more."""
     phase = definition.phase("procedure", standing.state)
-    if phase not in _UNDER_WAY:
-        return phase
-    return definition.phase("lot", standing.lots[lot].state)
+    # Once a further round was announced, the lots of the rounds before keep what they reached.
+    if phase in _UNDER_WAY or (phase == "open" and "round" in standing.facts):
+        return definition.phase("lot", standing.lots[lot].state)
+    return phase
 
 
 def trade_phase(definition: Definition, standing: Standing) -> str:

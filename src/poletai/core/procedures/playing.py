@@ -218,12 +218,19 @@ def command_of(definition: Definition, now: Play, step: Step) -> Command:
     return Command(
         name=step.command or "",
         role=step.by,
-        actor=step.actor or _ACTORS.get(step.by, step.by),
+        actor=step.actor or _actor(step),
         fields={**filled, **given},
         lot=step.lot,
         bid=step.bid,
         remedy=step.remedy,
+        applicant=step.applicant,
     )
+
+
+def _actor(step: Step) -> str:
+    """Name who acts where a step does not: a bidder that names an applicant is that party."""
+    own = step.applicant if step.by == "bidder" else None
+    return own or _ACTORS.get(step.by, step.by)
 
 
 def _next(now: Play, step: Step) -> int:

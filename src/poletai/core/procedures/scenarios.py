@@ -27,6 +27,7 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     lot: str | None = None
     bid: str | None = None
     remedy: str | None = None
+    applicant: str | None = None
     bids: tuple[str, ...] | None = None
     withdrawn: tuple[str, ...] = ()
     # False where the clock has not come round yet: what the command alone would be answered.
@@ -61,7 +62,7 @@ class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     after: str | None = None
 
 
-_OWN = {"at", "command", "by", "as", "lot", "bid", "of", "bids", "withdrawn", "clock"}
+_OWN = {"at", "command", "by", "as", "lot", "bid", "of", "applicant", "bids", "withdrawn", "clock"}
 # `of` names the remedy a step is about: fields of a move may be called `remedy`.
 _CALLED = {"as": "actor", "of": "remedy"}
 _BUT = "but"

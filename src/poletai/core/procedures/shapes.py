@@ -44,6 +44,8 @@ class LotShape(_Shape, frozen=True, kw_only=True):
     value: MoneyShape
     ceiling: MoneyShape | None = None
     code: str = ""
+    # The lot of an earlier round whose bidders this one asks for another bid.
+    continues: Key | None = None
 
 
 class CriterionShape(_Shape, frozen=True, kw_only=True):
@@ -105,6 +107,13 @@ class MemberShape(_Shape, frozen=True, kw_only=True):
     related: list[str] = []
     site: str = ""
     seat: str = ""
+
+
+class PartyShape(_Shape, frozen=True, kw_only=True):
+    """A body by its id, registered here or not, and by its name."""
+
+    id: Annotated[str, msgspec.Meta(pattern=r"^[^\x00-\x1f]{1,64}$")]
+    name: Words
 
 
 class GroundShape(_Shape, frozen=True, kw_only=True):

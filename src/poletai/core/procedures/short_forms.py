@@ -51,6 +51,18 @@ def _money(value: Any) -> Any:
     return {"amount": value, "currency": "CNY"} if isinstance(value, str) else value
 
 
+def _party(value: Any) -> Any:
+    return {"id": value, "name": value} if isinstance(value, str) else value
+
+
+def _parties(value: Any) -> Any:
+    return [_party(one) for one in value]
+
+
+def _quotes(value: Any) -> Any:
+    return {bid: _money(quote) for bid, quote in value.items()}
+
+
 def _documents(value: Any) -> Any:
     return [_document(one) if isinstance(one, str) else one for one in value]
 
@@ -130,6 +142,9 @@ def _opening(bid: str, found: Any) -> dict[str, Any]:
 
 _FORMS: Mapping[str, Callable[[Any], Any]] = {
     "money": _money,
+    "party": _party,
+    "parties": _parties,
+    "quotes": _quotes,
     "documents": _documents,
     "lots": _lots,
     "terms": _terms,

@@ -28,6 +28,14 @@ class LotStanding(msgspec.Struct, frozen=True, kw_only=True):
     bids: Mapping[str, BidStanding] = {}
 
 
+class ApplicantStanding(msgspec.Struct, frozen=True, kw_only=True):
+    """Where one party stands that asks to take part, or was invited to; named by its body's id."""
+
+    applicant: str
+    state: str
+    facts: Facts = {}
+
+
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
     """Where a procedure stands: its state, its facts, its lots; `length` events long."""
 
@@ -37,6 +45,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     length: int = 0
     facts: Facts = {}
     lots: Mapping[str, LotStanding] = {}
+    applicants: Mapping[str, ApplicantStanding] = {}
 
 
 class RemedyStanding(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,7 +57,7 @@ class RemedyStanding(msgspec.Struct, frozen=True, kw_only=True):
     facts: Facts = {}
 
 
-TradeSubject = Standing | LotStanding | BidStanding
+TradeSubject = Standing | LotStanding | BidStanding | ApplicantStanding
 Subject = TradeSubject | RemedyStanding
 SubjectT = TypeVar("SubjectT", bound=Subject)
 
@@ -71,6 +80,7 @@ class Command(msgspec.Struct, frozen=True, kw_only=True):
     lot: str | None = None
     bid: str | None = None
     remedy: str | None = None
+    applicant: str | None = None
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):
@@ -124,6 +134,12 @@ def subject_of(
 def put_lot(standing: Standing, lot: LotStanding) -> Standing:
     """Return the standing with one lot put in place of the one of its name."""
     return msgspec.structs.replace(standing, lots={**standing.lots, lot.lot: lot})
+
+
+def put_applicant(standing: Standing, applicant: ApplicantStanding) -> Standing:
+    """Return the standing with one applicant put in place of the one of its id."""
+    known = {**standing.applicants, applicant.applicant: applicant}
+    return msgspec.structs.replace(standing, applicants=known)
 
 
 def put_bid(lot: LotStanding, bid: BidStanding) -> LotStanding:

@@ -60,8 +60,10 @@ def plan(definition: Definition, values: Values, notice: datetime) -> tuple[Stop
     """
     known: dict[str, Stop] = {}
     for move in definition.moves:
-        # Nobody plans to be objected to.
-        if move.of == "remedy" or move.does == "suspend" or not in_force(move, values.on):
+        # Nobody plans to be objected to; a further round is planned when its time comes.
+        if move.of == "remedy" or move.does in ("suspend", "announce-round"):
+            continue
+        if not in_force(move, values.on):
             continue
         for name, law, due in _counted(values, move, known, notice):
             stop = _stop(definition, name, law, due)

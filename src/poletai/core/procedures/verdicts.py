@@ -9,7 +9,12 @@ from poletai.core.procedures.definition import Definition
 from poletai.core.procedures.library import Library
 from poletai.core.procedures.playing import Play, play
 from poletai.core.procedures.scenarios import Scenario
-from poletai.core.procedures.standing import LotStanding, RemedyStanding, Standing
+from poletai.core.procedures.standing import (
+    ApplicantStanding,
+    LotStanding,
+    RemedyStanding,
+    Standing,
+)
 from poletai.core.procedures.stories import read_stories
 
 
@@ -79,7 +84,7 @@ def wrong(scenario: Scenario, end: Play) -> tuple[str, ...]:
 
 
 def _states(wanted: Mapping[str, str], end: Play) -> Iterator[str]:
-    """Compare states: `procedure`, `lot.<lot>`, `bid.<lot>.<bid>` and `remedy.<remedy>`."""
+    """Compare states: `procedure`, `lot.<lot>`, `bid.<lot>.<bid>`, `applicant.<party>`, and so on."""
     for name, state in wanted.items():
         of, _, remedy = name.partition(".")
         known = end.remedies.get(remedy) if of == "remedy" else None
@@ -94,6 +99,8 @@ def _state(path: Sequence[str], standing: Standing) -> str | None:
             return standing.state
         case ["lot", lot] if lot in standing.lots:
             return standing.lots[lot].state
+        case ["applicant", *party] if ".".join(party) in standing.applicants:
+            return standing.applicants[".".join(party)].state
         case ["bid", lot, bid] if lot in standing.lots and bid in standing.lots[lot].bids:
             return standing.lots[lot].bids[bid].state
         case _:
@@ -101,7 +108,7 @@ def _state(path: Sequence[str], standing: Standing) -> str | None:
 
 
 def _facts(wanted: Mapping[str, object], end: Play) -> Iterator[str]:
-    """Compare facts: `lot.<lot>.<fact>`, `remedy.<remedy>.<fact>`, or a fact of the procedure."""
+    """Compare facts: `lot.<lot>.<fact>`, so of a remedy or applicant, or the procedure's own."""
     for name, value in wanted.items():
         found = _fact(name, end)
         if found != value:
@@ -110,9 +117,10 @@ def _facts(wanted: Mapping[str, object], end: Play) -> Iterator[str]:
 
 def _fact(name: str, end: Play) -> object:
     of, _, rest = name.partition(".")
-    holders: Mapping[str, Mapping[str, LotStanding | RemedyStanding]] = {
+    holders: Mapping[str, Mapping[str, LotStanding | RemedyStanding | ApplicantStanding]] = {
         "lot": end.standing.lots,
         "remedy": end.remedies,
+        "applicant": end.standing.applicants,
     }
     if of not in holders:
         return end.standing.facts.get(name)

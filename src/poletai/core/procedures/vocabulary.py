@@ -23,14 +23,17 @@ PHASES = (
     "ended",
 )
 
-SUBJECTS = ("procedure", "lot", "bid", "remedy")
+SUBJECTS = ("procedure", "lot", "bid", "remedy", "applicant")
 
 DEEDS = (
     "draft",
     "announce-lots",
+    "announce-round",
     "amend",
     "ask",
     "answer",
+    "apply",
+    "invite",
     "deposit-bid",
     "withdraw-bid",
     "close-bids",
@@ -52,8 +55,11 @@ DEEDS = (
     "correct-arithmetic",
     "confirm-correction",
     "publish-candidates",
+    "nominate",
     "award",
     "sign-contract",
+    "conclude",
+    "order",
     "fail",
     "raise-remedy",
     "answer-remedy",

@@ -3,34 +3,41 @@
 from collections.abc import Mapping
 
 from poletai.core.procedures.deeds import (
+    applicants,
     awards,
     bids,
     draws,
     findings,
+    frameworks,
     hearings,
+    nominations,
     notices,
     remedies,
     reports,
+    rounds,
     stages,
 )
 from poletai.core.procedures.deeds.deed import Deed
 
 _PLAIN = tuple(Deed(name) for name in ("draft", "record", "fail", "cancel", "end"))
+_MODULES = (
+    notices,
+    rounds,
+    applicants,
+    bids,
+    stages,
+    findings,
+    hearings,
+    awards,
+    nominations,
+    frameworks,
+    remedies,
+    draws,
+    reports,
+)
 
 DEEDS: Mapping[str, Deed] = {
-    deed.name: deed
-    for deed in (
-        *notices.DEEDS,
-        *bids.DEEDS,
-        *stages.DEEDS,
-        *findings.DEEDS,
-        *hearings.DEEDS,
-        *awards.DEEDS,
-        *remedies.DEEDS,
-        *draws.DEEDS,
-        *reports.DEEDS,
-        *_PLAIN,
-    )
+    deed.name: deed for deed in (*(one for m in _MODULES for one in m.DEEDS), *_PLAIN)
 }
 
 __all__ = ["DEEDS", "Deed"]

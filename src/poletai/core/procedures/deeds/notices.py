@@ -10,17 +10,19 @@ from poletai.core.procedures.deeds.deed import Data, Deed
 from poletai.core.procedures.standing import Event, LotStanding, Standing, with_facts
 
 
-def _pins(context: Context) -> Data:
+def pins_of(context: Context) -> dict[str, str]:
+    """Return the hashes of the law as it is when a notice appears."""
     values = context.values
     return {
-        "pins": {
-            "definition": context.definition.sha256,
-            "values": values.sha256,
-            "calendar": values.calendar_sha256,
-            "on": values.on.isoformat(),
-        },
-        "lot-state": context.definition.machines["lot"].initial,
+        "definition": context.definition.sha256,
+        "values": values.sha256,
+        "calendar": values.calendar_sha256,
+        "on": values.on.isoformat(),
     }
+
+
+def _pins(context: Context) -> Data:
+    return {"pins": pins_of(context), "lot-state": context.definition.machines["lot"].initial}
 
 
 def _announce(standing: Standing, event: Event) -> Standing:

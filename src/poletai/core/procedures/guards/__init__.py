@@ -4,41 +4,47 @@ from collections.abc import Mapping
 
 from poletai.core.procedures.guards import (
     amounts,
+    applicants,
     committee,
     counts,
     dates,
     draws,
     evaluation,
     findings,
+    frameworks,
     hearings,
     low_price,
     remedies,
     reports,
+    rounds,
     stages,
     states,
+    sums,
     suppliers,
 )
 from poletai.core.procedures.guards.guard import Guard
 
-GUARDS: Mapping[str, Guard] = {
-    guard.name: guard
-    for module in (
-        amounts,
-        committee,
-        counts,
-        dates,
-        evaluation,
-        findings,
-        hearings,
-        low_price,
-        remedies,
-        stages,
-        states,
-        suppliers,
-        draws,
-        reports,
-    )
-    for guard in module.GUARDS
-}
+_MODULES = (
+    amounts,
+    applicants,
+    committee,
+    counts,
+    dates,
+    draws,
+    evaluation,
+    findings,
+    frameworks,
+    hearings,
+    low_price,
+    remedies,
+    reports,
+    rounds,
+    stages,
+    states,
+    sums,
+    suppliers,
+)
+
+GUARDS: Mapping[str, Guard] = {guard.name: guard for module in _MODULES for guard in module.GUARDS}
 
 __all__ = ["GUARDS", "Guard"]

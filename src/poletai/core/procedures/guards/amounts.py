@@ -1,38 +1,25 @@
 """Guards that compare amounts: shares of a sum, ceilings, and sums that must be the same."""
 
 from decimal import Decimal
-from typing import Any
 
+from poletai.core.procedures.amounts import amount_of, currency_of
 from poletai.core.procedures.context import Context
 from poletai.core.procedures.guards.guard import guard
-
-_CURRENCY = "CNY"
-
-
-def _amount(value: Any) -> Decimal | None:
-    if isinstance(value, dict):
-        return Decimal(value["amount"])
-    return None if value is None else Decimal(str(value))
-
-
-def _currency(value: Any) -> str:
-    """Say in what an amount is; plain decimals compare with one another only."""
-    return str(value.get("currency", _CURRENCY)) if isinstance(value, dict) else ""
 
 
 def _at_most_share(context: Context, amount: str, share: str, of: str) -> bool:
     given, base = context.fact(amount), context.fact(of)
-    part, whole = _amount(given), _amount(base)
+    part, whole = amount_of(given), amount_of(base)
     if part is None:
         return True
     most = None if whole is None else whole * Decimal(str(context.value(share).value))
-    return most is not None and part <= most and _currency(given) == _currency(base)
+    return most is not None and part <= most and currency_of(given) == currency_of(base)
 
 
 def _same_amount(context: Context, amount: str, to: str) -> bool:
     one, other = context.fact(amount), context.fact(to)
-    same = _amount(one) is not None and _amount(one) == _amount(other)
-    return same and _currency(one) == _currency(other)
+    same = amount_of(one) is not None and amount_of(one) == amount_of(other)
+    return same and currency_of(one) == currency_of(other)
 
 
 def _one_of(context: Context, field: str, choices: list[str]) -> bool:

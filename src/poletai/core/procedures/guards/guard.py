@@ -12,9 +12,9 @@ from poletai.core.procedures.definition import Text
 Kind = Literal["fact", "parameter", "states", "choice"]
 
 # What a guard looks at: what its arguments name, the command as a whole, only the standing, or
-# the remedies: what it saw of those is written into the event.
+# the remedies: what it saw of those is written into the event; or who acts, and the standing.
 # It decides whether a page can say beforehand that a condition does not hold.
-RestsOn = Literal["arguments", "command", "standing", "remedies"]
+RestsOn = Literal["arguments", "command", "standing", "remedies", "actor"]
 
 Test = Callable[..., bool]
 

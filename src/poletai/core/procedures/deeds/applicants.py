@@ -1,0 +1,40 @@
+"""Deeds about applicants: a party applies with its papers, or is invited by name."""
+
+from poletai.core.procedures.context import Context
+from poletai.core.procedures.deeds.deed import Data, Deed, Selections
+from poletai.core.procedures.standing import (
+    ApplicantStanding,
+    Event,
+    Standing,
+    put_applicant,
+    with_facts,
+)
+
+
+def _keep_papers(standing: Standing, event: Event) -> Standing:
+    if "documents" not in event.data:
+        return standing
+    known = standing.applicants[event.data["applicant"]]
+    return put_applicant(standing, with_facts(known, {"documents": event.data["documents"]}))
+
+
+def _initial(context: Context) -> Data:
+    return {"applicant-state": context.definition.machines["applicant"].initial}
+
+
+def _invite(standing: Standing, event: Event) -> Standing:
+    for party in event.data["invited"]:
+        new = ApplicantStanding(applicant=party["id"], state=event.data["applicant-state"])
+        known = standing.applicants.get(party["id"], new)
+        standing = put_applicant(standing, with_facts(known, {"name": party["name"]}))
+    return standing
+
+
+def _invited(data: Data) -> Selections:
+    return {"invited": tuple(party["id"] for party in data["invited"])}
+
+
+DEEDS = (
+    Deed("apply", folds=_keep_papers),
+    Deed("invite", adds=_initial, folds=_invite, selects=_invited, selections=("invited",)),
+)

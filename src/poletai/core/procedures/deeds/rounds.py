@@ -1,0 +1,37 @@
+"""Deeds of further rounds: new lots announced later, whose bidders come from lots before them."""
+
+from poletai.core.procedures.context import Context
+from poletai.core.procedures.deeds.deed import Data, Deed
+from poletai.core.procedures.deeds.notices import pins_of
+from poletai.core.procedures.standing import Event, LotStanding, Standing, put_lot, with_facts
+
+_FIRST = 1
+
+
+def _announced(context: Context) -> Data:
+    """Say which round it is; the law stays the one the notice pinned, and is named again."""
+    facts = context.standing.facts
+    return {
+        "round": facts.get("round", _FIRST) + 1,
+        "pins": facts.get("pins") or pins_of(context),
+        "lot-state": context.definition.machines["lot"].initial,
+    }
+
+
+def _announce(standing: Standing, event: Event) -> Standing:
+    data, facts = event.data, standing.facts
+    for lot in data["lots"]:
+        standing = put_lot(
+            standing, LotStanding(lot=lot["lot"], state=data["lot-state"], facts=lot)
+        )
+    found = {
+        "round": data["round"],
+        "pins": data["pins"],
+        "keysets": {**facts.get("keysets", {}), **data.get("keysets", {})},
+        "documents": [*facts.get("documents", ()), *data.get("documents", ())],
+    }
+    terms = {"terms": data["terms"]} if "terms" in data else {}
+    return with_facts(standing, {**found, **terms})
+
+
+DEEDS = (Deed("announce-round", adds=_announced, folds=_announce),)
