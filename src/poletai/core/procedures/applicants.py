@@ -1,4 +1,4 @@
-"""Applicants: the parties that ask to take part in a trade, or were invited to, and who they are."""
+"""Applicants: the parties that ask to take part in a trade, or were invited to."""
 
 from poletai.core.procedures.definition import Definition
 from poletai.core.procedures.standing import ApplicantStanding, Command, Standing

@@ -106,7 +106,8 @@ def _moment(
     if isinstance(said, datetime):
         return said
     lot, remedy = now.standing.lots.get(step.lot or _LOT), now.remedies.get(step.remedy or "")
-    facts = [holder.facts for holder in (remedy, lot, now.standing) if holder is not None]
+    party = now.standing.applicants.get(step.applicant or "")
+    facts = [one.facts for one in (remedy, party, lot, now.standing) if one is not None]
     return moment(said, now.at, facts, library.zone(definition))
 
 

@@ -84,7 +84,7 @@ def wrong(scenario: Scenario, end: Play) -> tuple[str, ...]:
 
 
 def _states(wanted: Mapping[str, str], end: Play) -> Iterator[str]:
-    """Compare states: `procedure`, `lot.<lot>`, `bid.<lot>.<bid>`, `applicant.<party>`, and so on."""
+    """Compare states: `procedure`, `lot.<lot>`, `bid.<lot>.<bid>`, and so of the others."""
     for name, state in wanted.items():
         of, _, remedy = name.partition(".")
         known = end.remedies.get(remedy) if of == "remedy" else None
