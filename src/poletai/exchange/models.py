@@ -123,6 +123,28 @@ class ShareReceipt(models.Model):
         return f"{self.stream} {self.custodian}"
 
 
+class RegisterEntry(models.Model):
+    """What a register says of a body: a relation to another, or an exclusion; from which source.
+
+    `body` and `other` are ids here or credit codes, in capitals; `entry` is the core's shape.
+    """
+
+    register = models.CharField(max_length=16)
+    source = models.CharField(max_length=400)
+    body = models.CharField(max_length=200, db_index=True)
+    other = models.CharField(max_length=200, blank=True, db_index=True)
+    entry = models.JSONField()
+    imported_at = models.DateTimeField()
+
+    class Meta:
+        """A source is replaced as a whole."""
+
+        indexes = (models.Index(fields=["register", "source"], name="register_source"),)
+
+    def __str__(self) -> str:
+        return f"{self.register}: {self.body}"
+
+
 class Document(models.Model):
     """A published or uploaded file by the hash of its bytes; the bytes are a blob."""
 

@@ -64,6 +64,7 @@ ACTIONS: Mapping[str, tuple[str, ...]] = {
     "bring-release": ("custodian", "operator"),
     "see-refusals": ("regulator", "operator"),
     "manage-accounts": ("operator",),
+    "keep-registers": ("operator", "regulator"),
 }
 
 

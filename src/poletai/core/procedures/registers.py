@@ -15,7 +15,9 @@ from poletai.core.procedures.shapes import Words
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 
 
-class Relation(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class Relation(
+    msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True
+):
     """A relation of two: `one` is led by the person `other`, or controls or manages the body."""
 
     kind: Literal["responsible-person", "control", "management"]
@@ -31,7 +33,9 @@ class Relation(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
         return _covers(self.since, self.until, day)
 
 
-class Exclusion(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class Exclusion(
+    msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True
+):
     """An entry of a sanction list; without scope it counts in every category of trade."""
 
     body: Name

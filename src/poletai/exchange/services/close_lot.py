@@ -18,6 +18,7 @@ from poletai.exchange.errors import CustodianError, ProblemsError
 from poletai.exchange.house import House
 from poletai.exchange.openings import listing_of, manifest_of, open_bids, parts_here
 from poletai.exchange.read_models.standings import trade_of
+from poletai.exchange.services.check_bids import check_bids
 from poletai.exchange.services.make_move import NOTHING, Moved, make_move
 from poletai.exchange.trades import Trade, raw_connection
 from poletai.ledger.checkpoints import KeptCheckpoint, first_quorum_with
@@ -122,7 +123,11 @@ def open_lot(house: House, procedure: str, lot: str) -> Answer:
     fields = {"openings": _openings(house, trade, standing)}
     move = move_here(trade.definition, OPENING, standing.state)
     does = OPENING[0] if move is None else move.does
-    return _move(house, trade, does, lot, fields)
+    opened = _move(house, trade, does, lot, fields)
+    if isinstance(opened, Moved):
+        # At once, while nobody has seen the bids; a lot opened part by part is checked at the last.
+        check_bids(house, procedure, lot)
+    return opened
 
 
 def _openings(house: House, trade: Trade, lot: LotStanding) -> list[dict[str, Any]]:

@@ -17,6 +17,7 @@ from poletai.exchange.actors import Actor
 from poletai.exchange.errors import NoSuchProcedureError, ProblemsError
 from poletai.exchange.house import House
 from poletai.exchange.models import Procedure
+from poletai.exchange.registers import registers_of
 from poletai.exchange.remedies import new_remedy_id
 from poletai.exchange.services.make_keysets import make_keysets
 from poletai.exchange.services.make_move import Moved, make_move
@@ -54,7 +55,10 @@ def request_move(house: House, actor: Actor, procedure: str, request: Request) -
         bid=request.bid,
         remedy=new_remedy_id(definition, request.move) or request.remedy,
     )
-    if (name := _asks_keys(definition, request)) is not None:
+    if (name := _asking(definition, request, "registers")) is not None:
+        registers = _registers(load_trade(house, row), request)
+        command = msgspec.structs.replace(command, fields={**request.fields, name: registers})
+    if (name := _asking(definition, request, "keysets")) is not None:
         trade = load_trade(house, row)
         if refusal := _refused_anyway(trade, actor, command, name, arrived):
             audit.note(house, procedure, command, refusal)
@@ -80,10 +84,16 @@ def _require_by_hand(definition: Definition, request: Request) -> None:
         raise ProblemsError(problems)
 
 
-def _asks_keys(definition: Definition, request: Request) -> str | None:
+def _registers(trade: Trade, request: Request) -> dict[str, Any]:
+    lot = trade.standing.lots.get(request.lot or "")
+    return {} if lot is None else registers_of(lot)
+
+
+def _asking(definition: Definition, request: Request, wanted: str) -> str | None:
+    """Name the field of this type that the move asks; None where it asks none."""
     moves = definition.moves_when(request.move)
     kinds = {name: kind for move in moves for name, kind in move.asks.items()}
-    return next((name for name, kind in kinds.items() if kind == "keysets"), None)
+    return next((name for name, kind in kinds.items() if kind == wanted), None)
 
 
 def _refused_anyway(
