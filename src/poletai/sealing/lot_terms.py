@@ -21,6 +21,7 @@ Deeds = Mapping[str, frozenset[str]]
 # A clarification (`answer`) moves the deadline as an amendment does.
 _SETTING = frozenset({"announce-lots", "amend", "answer"})
 _ENDING = frozenset({"fail", "cancel", "end"})
+_GOING_ON = frozenset({"resume", "lapse"})
 _DEFAULT_WINDOW = 600
 
 
@@ -98,7 +99,7 @@ def halted_by(events: Sequence[LoggedEvent], deeds: Deeds, lot: str) -> LoggedEv
             if does & _ENDING:
                 return event
             suspended = event if "suspend" in does else suspended
-            suspended = None if "resume" in does else suspended
+            suspended = None if does & _GOING_ON else suspended
     return suspended
 
 

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from poletai.core.procedures import check_deeds
+from poletai.core.procedures.clocks import PAUSING
 from poletai.core.procedures.deeds import DEEDS
-from poletai.core.procedures.definition import Condition, Definition, Move
+from poletai.core.procedures.definition import Condition, Definition, Fixing, Move
 from poletai.core.procedures.facts import recorded
 from poletai.core.procedures.fields import FIELD_TYPES, SUPPLIED
 from poletai.core.procedures.guards import GUARDS
@@ -29,6 +30,7 @@ def check(definition: Definition) -> Found:
             yield from _condition(definition, move, condition, (*path, "provided", i), facts)
         for fixing in move.fixes.values():
             yield from _period(definition, path, fixing.days)
+            yield from _pausing(definition, path, move, fixing)
     yield from _doubts(definition)
 
 
@@ -93,7 +95,8 @@ def _remedy(definition: Definition, move: Move, path: Path) -> Found:
 def _timer(move: Move, path: Path, facts: frozenset[str]) -> Found:
     if "clock" not in move.by and (move.due or move.grace):
         yield path, "rulebook.not-a-timer", f"{move.when} has a due time but is not by the clock"
-    if "clock" in move.by and move.to in (None, *move.source):
+    # A lapse takes away the instant it was due at, so it ends even where it changes no state.
+    if "clock" in move.by and move.does != "lapse" and move.to in (None, *move.source):
         yield path, "rulebook.endless", f"{move.when} is by the clock and leads back to its state"
     yield from _unknown(path, "fact", () if move.due is None else (move.due,), facts)
 
@@ -131,6 +134,14 @@ def _argument(
     elif kind == "states":
         states = {s for machine in definition.machines.values() for s in machine.state}
         yield from _unknown(path, "state", given, states)
+
+
+def _pausing(definition: Definition, path: Path, move: Move, fixing: Fixing) -> Found:
+    """A suspension holds lots, an examination remedies; only whole days are made good."""
+    parameter = definition.parameters.get(fixing.days)
+    counts = parameter is not None and parameter.unit in PAUSING
+    if fixing.pauses and not (counts and move.of in ("lot", "remedy")):
+        yield path, "rulebook.cannot-pause", f"{fixing.days!r} of {move.of} is not counted in days"
 
 
 def _period(definition: Definition, path: Path, name: str) -> Found:

@@ -64,10 +64,14 @@ class Condition(msgspec.Struct, frozen=True):
 
 
 class Fixing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """An instant a move fixes: `days` counted from the move."""
+    """An instant a move fixes: `days` counted from the move.
+
+    One that `pauses` stands still while its lot is suspended, or its remedy under examination.
+    """
 
     days: str
     law: str
+    pauses: bool = False
 
 
 class Also(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -6,7 +6,9 @@ from typing import Any
 import msgspec
 
 from poletai.core.basics.instant import format_instant
+from poletai.core.procedures.clocks import folded
 from poletai.core.procedures.context import Context
+from poletai.core.procedures.deeds.remedies import examined
 from poletai.core.procedures.definition import Definition, Move
 from poletai.core.procedures.folding import fold_subject, move_behind
 from poletai.core.procedures.guards import GUARDS
@@ -45,7 +47,22 @@ def evolve_remedy(definition: Definition, remedy: RemedyStanding, event: Event) 
         facts[_MOMENTS[move.does]] = format_instant(event.at)
     if move.does == "raise-remedy":
         facts["party"] = event.actor
+    facts |= _examination(remedy, move, event)
     return msgspec.structs.replace(moved, at=event.at, facts={**moved.facts, **facts})
+
+
+def _examination(remedy: RemedyStanding, move: Move, event: Event) -> dict[str, Any]:
+    """Return what an examination does to the clocks of a remedy: begun, it stops them."""
+    at = format_instant(event.at)
+    if move.does == "begin-examination":
+        return {"examined-since": at}
+    if move.does != "end-examination":
+        return {}
+    return {
+        "pauses": examined(remedy, at),
+        "examined-since": None,
+        **folded(event.data, remedy.remedy),
+    }
 
 
 def replay_remedy(definition: Definition, remedy: str, events: Iterable[Event]) -> RemedyStanding:

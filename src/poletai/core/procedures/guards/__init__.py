@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from poletai.core.procedures.guards import (
     amounts,
     applicants,
+    clocks,
     committee,
     counts,
     dates,
@@ -27,6 +28,7 @@ from poletai.core.procedures.guards.guard import Guard
 _MODULES = (
     amounts,
     applicants,
+    clocks,
     committee,
     counts,
     dates,
