@@ -105,7 +105,7 @@ def _chapter(top: Layer, name: str, files: Mapping[str, bytes]) -> Layer | Probl
 
 def _keys(layer: Layer) -> Iterator[Problem]:
     chapter = is_chapter(layer.file)
-    allowed = {*TABLES, HERE, MARK} if chapter else {*HEAD, *TABLES, *_SHAPES, MARK}
+    allowed = {*TABLES, HERE, WITHOUT, MARK} if chapter else {*HEAD, *TABLES, *_SHAPES, MARK}
     for key in sorted(layer.document.keys() - allowed):
         message = f"{key!r} is not a key of a {'chapter' if chapter else 'definition'}"
         yield _wrong("rulebook.unknown-key", layer, key, message)
