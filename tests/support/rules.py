@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 from poletai import rulebook
+from poletai.core.procedures.assembly.layers import file_of, stack
 from poletai.core.procedures.definition import Definition
 from poletai.core.procedures.library import Library, read_library
 from poletai.core.procedures.playing import Play, play
@@ -15,10 +16,29 @@ LIAONING = "cn-ln.works.open-tender"
 DEFINITIONS = (WORKS, PROCUREMENT, LIAONING)
 
 
+def files() -> dict[str, bytes]:
+    """Return every file of the rulebook by its name."""
+    return {name: rulebook.read(name) for name in rulebook.names()}
+
+
+def file_that_says(text: str, name: str = WORKS) -> str:
+    """Return the file of a definition, its own or a chapter's, that first says this."""
+    known = files()
+    layers = stack(file_of(name), known[file_of(name)], known).layers
+    return next(layer.file for layer in layers if text in layer.data.decode())
+
+
+def spoiled(old: str, new: str, name: str = WORKS) -> dict[str, bytes]:
+    """Return the rulebook with a text of a definition, wherever it stands, once replaced."""
+    file = file_that_says(old, name)
+    changed = files()[file].decode().replace(old, new, 1)
+    return {**files(), file: changed.encode()}
+
+
 @lru_cache
 def library() -> Library:
     """Return the whole rulebook; a rulebook with errors fails every test that asks for it."""
-    read, problems = read_library({name: rulebook.read(name) for name in rulebook.names()})
+    read, problems = read_library(files())
     assert [problem for problem in problems if problem.force == "error"] == []
     return read
 

@@ -100,8 +100,8 @@ def timetable(
 def _read(folder: Path | None) -> tuple[Library, tuple[Problem, ...]]:
     files = {name: rulebook.read(name) for name in rulebook.names()}
     if folder is not None:
-        found = sorted(folder.glob("*/*.toml"))
-        files = {f"{file.parent.name}/{file.name}": file.read_bytes() for file in found}
+        found = sorted(folder.rglob("*.toml"))
+        files = {file.relative_to(folder).as_posix(): file.read_bytes() for file in found}
     return read_library(files, datetime.now(UTC).date())
 
 

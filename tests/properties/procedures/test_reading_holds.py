@@ -1,7 +1,6 @@
 """Whatever is done to a definition, reading and checking it answers and never breaks."""
 
 import copy
-import tomllib
 from random import Random
 from typing import Any
 
@@ -9,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.support import rules
 
-from poletai import rulebook
+from poletai.core.procedures.assembly.whole import assemble
 from poletai.core.procedures.checks import check_definition
 from poletai.core.procedures.reading import Reader, build_definition
 
-DOCUMENT = tomllib.loads(rulebook.read("cn/works.open-tender.toml").decode())
+DOCUMENT = assemble("cn/works.open-tender.toml", rules.files()).document
 ODDITIES: list[Any] = ["", "open", 7, -1, None, [], {}, ["listed"], {"is": "odd"}, "2/0", True]
 
 

@@ -5,15 +5,14 @@ from datetime import UTC, datetime
 import pytest
 from tests.support import rules
 
-from poletai import rulebook
 from poletai.core.procedures.dues import Owed, dues
 from poletai.core.procedures.library import read_library
 from poletai.core.procedures.playing import take, values_for
 from poletai.core.procedures.scenarios import Step
 from poletai.core.procedures.standing import Standing
 
-FILES = {name: rulebook.read(name) for name in rulebook.names()}
-FILE = "cn/works.open-tender.toml"
+FILES = rules.files()
+DEBTS = rules.file_that_says("[[debt]]")
 
 
 def owed(name: str, story: str, at: datetime) -> tuple[Owed, ...]:
@@ -25,7 +24,7 @@ def standing_owes(name: str, standing: Standing, at: datetime) -> tuple[Owed, ..
     return dues(definition, values_for(rules.library(), definition, standing, at), standing, at)
 
 
-SIGNED = "the contract is signed at the price of the bid"
+SIGNED = "the contract is signed on 20 April"
 
 
 def test_nothing_is_owed_before_anything_begins_it() -> None:
@@ -35,7 +34,7 @@ def test_nothing_is_owed_before_anything_begins_it() -> None:
 
 
 def test_where_no_security_was_asked_for_none_is_owed() -> None:
-    story = "three bids are opened, one above the ceiling"
+    story = "bids are opened where no security was asked for"
     at = datetime(2026, 4, 1, tzinfo=UTC)
     now = rules.endings(rules.WORKS)[story]
     step = Step(at=at, command="cancel-lot", by="principal", lot="1", fields={"reason": "x"})
@@ -114,10 +113,11 @@ def test_what_begins_later_is_not_owed_yet() -> None:
 
 def test_a_purchaser_returns_to_losers_first_and_to_the_winner_after_the_contract() -> None:
     at = datetime(2026, 4, 20, 3, tzinfo=UTC)
-    announced = "the result is announced within two working days"
+    announced = "the result fixes the days that follow"
+    signed = "a contract fixes when it is published and filed"
 
     before = {o.bid: o.until for o in owed(rules.PROCUREMENT, announced, at)}
-    after = {o.bid: o.until for o in owed(rules.PROCUREMENT, SIGNED, at)}
+    after = {o.bid: o.until for o in owed(rules.PROCUREMENT, signed, at)}
 
     assert {"a", "c"} <= before.keys()
     assert "b" not in before
@@ -137,10 +137,10 @@ def test_a_purchaser_returns_to_losers_first_and_to_the_winner_after_the_contrac
     ],
 )
 def test_a_debt_is_read_and_checked_strictly(old: str, new: str, code: str) -> None:
-    text = FILES[FILE].decode()
+    text = FILES[DEBTS].decode()
     head, debts = text[: text.index("[[debt]]")], text[text.index("[[debt]]") :]
     assert old in debts
 
-    _, problems = read_library({**FILES, FILE: (head + debts.replace(old, new, 1)).encode()})
+    _, problems = read_library({**FILES, DEBTS: (head + debts.replace(old, new, 1)).encode()})
 
     assert code in {problem.code for problem in problems}

@@ -187,6 +187,6 @@ def test_a_value_not_in_force_yet_is_called_by_its_title() -> None:
     nothing = msgspec.structs.replace(values, parameters={})
     (notice,) = definition.moves_when("publish-notice")
 
-    said = wording(definition, notice.provided[2], "zh", nothing)
+    said = wording(definition, notice.provided[1], "zh", nothing)
 
     assert said == "投标截止时间 距 文件获取开始 不少于 投标文件编制时间"

@@ -48,9 +48,7 @@ def test_the_merged_document_is_what_is_pinned() -> None:
 
 
 def test_a_change_of_the_base_changes_the_hash_of_its_variant() -> None:
-    base = "cn/works.open-tender.toml"
-    changed = FILES[base].replace(b'en = "Ask a question"', b'en = "Ask"')
-    library, _ = read_library({**FILES, base: changed})
+    library, _ = read_library(rules.spoiled('en = "Ask a question"', 'en = "Ask"'))
 
     assert library.definition(rules.LIAONING).sha256 != rules.definition(rules.LIAONING).sha256
 
@@ -160,7 +158,7 @@ def test_a_variant_tells_the_stories_of_its_base_and_those_it_changes() -> None:
     library = rules.library()
     base, problems = told(library, rules.WORKS)
     own, more = told(library, rules.LIAONING)
-    changed = "the better plan wins over the lower price"
+    changed = "candidates are published"
 
     assert (problems, more) == ((), ())
     assert [s.name for s in own][: len(base)] == [s.name for s in base]

@@ -47,7 +47,7 @@ def test_an_award_records_which_objections_it_saw_and_not_whose() -> None:
     (seen,) = event.data["remedies"]
 
     assert (seen["remedy"], seen["about"], seen["lot"]) == ("r2", "result", "1")
-    assert seen["answered"] == "2026-04-05T02:00:00Z"
+    assert seen["answered"] == "2026-03-30T02:03:00Z"
     assert not {"party", "points"} & seen.keys()
 
 
@@ -114,7 +114,7 @@ def test_a_complaint_is_decided_after_its_procedure_was_ended() -> None:
 
 
 def test_a_procedure_that_ended_is_not_suspended_with_a_complaint() -> None:
-    accepted = ENDS["the regulator accepts the complaint"]
+    accepted = ENDS["the regulator has the complaint"]
     ended = regulator(accepted, "terminate-procedure", 24, reason="Collusion was found")
 
     now = regulator(ended, "order-suspension", 24, reason="To be sure")

@@ -26,7 +26,7 @@ def test_a_folder_with_a_mistake_exits_1_and_names_the_line(tmp_path: Path) -> N
         file = tmp_path / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(rulebook.read(name))
-    spoiled = tmp_path / "cn/works.open-tender.toml"
+    spoiled = tmp_path / rules.file_that_says('is = "odd"')
     spoiled.write_text(spoiled.read_text().replace('is = "odd"', 'is = "strange"'))
 
     result = run("check", "--folder", str(tmp_path))

@@ -110,7 +110,8 @@ def read_library(
     library = Library(
         definitions=sound, articles=articles, calendars=calendars, files=files, bases=bases
     )
-    return library, tuple(problems)
+    # What is wrong in a chapter is said once, however many definitions name it.
+    return library, tuple(dict.fromkeys(problems))
 
 
 def _definition(

@@ -62,11 +62,15 @@ def _merged(below: Document, move: Document) -> Document:
     own = {key: value for key, value in move.items() if key not in (ALSO, NO_LONGER)}
     merged = {**below, **own}
     dropped = move.get(NO_LONGER, [])
-    conditions = [c for c in _listed(merged, "provided") if c.get("is") not in dropped]
+    conditions = [c for c in _listed(merged, "provided") if _guard(c) not in dropped]
     added = move.get(ALSO, [])
     if "provided" not in merged and not added:
         return merged
     return {**merged, "provided": [*conditions, *added]}
+
+
+def _guard(condition: Any) -> Any:
+    return condition.get("is") if isinstance(condition, dict) else None
 
 
 def _over(below: Any, layer: Any) -> Any:
