@@ -3,12 +3,14 @@
 import ast
 import re
 import subprocess
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.support import rules
 
+from poletai.core.procedures.assembly.layers import file_of
+from poletai.core.procedures.assembly.whole import assemble
 from poletai.core.procedures.vocabulary import DEEDS, PHASES, ROLES, SUBJECTS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -72,21 +74,14 @@ def test_no_data_lies_among_the_rules_but_data() -> None:
     assert named(iter(code)) == []
 
 
-def definitions() -> list[Path]:
-    found = (ROOT / "src/poletai/rulebook").rglob("*.toml")
-    return [file for file in found if "machine" in tomllib.loads(file.read_text())]
-
-
 @pytest.mark.parametrize("word", [*ROLES, *PHASES, *SUBJECTS, *DEEDS])
 def test_every_word_definitions_are_written_with_is_in_the_glossary(word: str) -> None:
     assert f"| `{word}` |" in (ROOT / "GLOSSARY.md").read_text()
 
 
-@pytest.mark.parametrize("definition", definitions(), ids=lambda file: file.name)
-def test_every_event_and_state_of_a_definition_has_a_title_in_both_languages(
-    definition: Path,
-) -> None:
-    data = tomllib.loads(definition.read_text())
+@pytest.mark.parametrize("name", rules.library().definitions)
+def test_every_event_and_state_of_a_definition_has_a_title_in_both_languages(name: str) -> None:
+    data = assemble(file_of(name), rules.files()).document
     states = [pair for machine in data["machine"].values() for pair in machine["state"].items()]
     moves = [(move["when"], move) for move in data["move"]]
     untitled = [name for name, of in states + moves if set(of.get("title", {})) != {"zh", "en"}]
