@@ -42,6 +42,7 @@ GUARDS = (
         "办理人作为申请人处于 {states}",
         "whoever acts is an applicant that is {states}",
         rests_on="actor",
+        states_of="applicant",
         states="states",
     ),
     guard(
@@ -50,6 +51,7 @@ GUARDS = (
         "{party} 作为申请人处于 {states}",
         "{party} names an applicant that is {states}",
         party="fact",
+        states_of="applicant",
         states="states",
     ),
     guard(
@@ -57,6 +59,7 @@ GUARDS = (
         _at_least,
         "处于 {states} 的申请人不少于 {of}",
         "applicants that are {states} number at least {of}",
+        states_of="applicant",
         states="states",
         of="parameter",
     ),
@@ -65,6 +68,7 @@ GUARDS = (
         _fewer_than,
         "处于 {states} 的申请人少于 {of}",
         "applicants that are {states} number fewer than {of}",
+        states_of="applicant",
         states="states",
         of="parameter",
     ),
@@ -73,6 +77,7 @@ GUARDS = (
         _no_applicant,
         "无申请人处于 {states}",
         "no applicant is {states}",
+        states_of="applicant",
         states="states",
     ),
     guard(
