@@ -34,7 +34,11 @@ def upcoming(house: House, trade: Trade, actor: Actor | None) -> dict[str, list[
     role = role_in(trade, actor)
     return {
         "next": [_next(move) for move in found],
-        "allowed": [_allowed(move) for move in found if _is_allowed(move, role)],
+        "allowed": [
+            _allowed(move)
+            for move in found
+            if _is_allowed(move, role) and of_own_bid(trade, actor, move)
+        ],
     }
 
 
@@ -54,6 +58,16 @@ def form_of(move: Move) -> dict[str, dict[str, Any]]:
         for name, kind in move.asks.items()
         if not FIELD_TYPES[kind].supplied
     }
+
+
+def of_own_bid(trade: Trade, actor: Actor | None, move: NextMove) -> bool:
+    """Say whether a move that is for the bidder of a bid alone is about the actor's own bid."""
+    if all(condition.guard != "own-bid" for condition in move.move.provided):
+        return True
+    lot = trade.standing.lots.get(move.lot or "")
+    bid = None if lot is None else lot.bids.get(move.bid or "")
+    bidder = None if bid is None else bid.facts.get("bidder")
+    return actor is not None and actor.role == "bidder" and bidder == actor.identity
 
 
 def _is_allowed(move: NextMove, role: str) -> bool:

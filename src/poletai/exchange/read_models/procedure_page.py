@@ -17,6 +17,7 @@ from poletai.exchange.house import House
 from poletai.exchange.models import Organisation, Procedure
 from poletai.exchange.permissions import tied
 from poletai.exchange.read_models.event_lines import EventLine
+from poletai.exchange.read_models.next_moves import of_own_bid
 from poletai.exchange.read_models.remedies import RemedyView, remedy_views, tally_for
 from poletai.exchange.trades import Trade, load_trade, raw_connection
 from poletai.exchange.visibility import masked_standing, may_see
@@ -135,7 +136,7 @@ def _own(house: House, trade: Trade, actors: Iterable[Actor], now: datetime) -> 
             now,
             tally_for(house, trade, actor),
         )
-        if actor.role in move.who
+        if actor.role in move.who and of_own_bid(trade, actor, move)
     )
 
 

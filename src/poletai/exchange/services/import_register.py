@@ -74,12 +74,12 @@ def _replace(house: House, register: str, entries: Sequence[Relation | Exclusion
 
 
 def _row(house: House, register: str, entry: Relation | Exclusion) -> RegisterEntry:
-    relation = isinstance(entry, Relation)
+    body, other = (entry.one, entry.other) if isinstance(entry, Relation) else (entry.body, "")
     return RegisterEntry(
         register=register,
         source=entry.source,
-        body=(entry.one if isinstance(entry, Relation) else entry.body).upper(),
-        other=entry.other.upper() if relation else "",
+        body=body.upper(),
+        other=other.upper(),
         entry=msgspec.to_builtins(entry),
         imported_at=house.clock(),
     )

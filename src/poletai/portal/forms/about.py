@@ -1,6 +1,6 @@
 """What a form is about: the trade and subject of its move, and the documents sent with it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -8,6 +8,7 @@ from poletai.core.procedures.definition import Definition, Move, Values
 from poletai.core.procedures.library import Library
 from poletai.core.procedures.standing import BidStanding, LotStanding, Standing
 from poletai.portal.forms.field import Choices, Kept
+from poletai.portal.showing.findings import finding_title, unsettled_in
 from poletai.portal.words.fields import Label, label_of
 from poletai.portal.words.laws import cite
 from poletai.portal.words.texts import said
@@ -53,6 +54,20 @@ class About:
         )
 
     @property
+    def findings_to_decide(self) -> Choices:
+        """The findings of the lot at hand that a reasoned decision may answer."""
+        lot = self.standing.lots.get(self.lot or "")
+        if lot is None:
+            return ()
+        waiting = unsettled_in(self.definition, self.values, self.standing, lot)
+        names = {bid.bid: self.bid_name(bid) for bid in lot.bids.values()}
+        return tuple(
+            (each.id, f"{finding_title(self.definition, each.kind)}: {_joined(each.bids, names)}")
+            for each in waiting
+            if each.answer == "decide"
+        )
+
+    @property
     def open_bids(self) -> tuple[BidStanding, ...]:
         """The opened bids of the lot at hand, in the order they were logged."""
         lot: LotStanding | None = self.standing.lots.get(self.lot or "")
@@ -76,3 +91,7 @@ class About:
         found = {c.law for move in self.definition.moves for c in move.provided}
         found |= {move.law for move in self.definition.moves}
         return tuple((law, str(cite(self.library, law))) for law in sorted(found))
+
+
+def _joined(bids: Iterable[str], names: Mapping[str, str]) -> str:
+    return "、".join(names[bid] for bid in bids)

@@ -20,7 +20,20 @@ from poletai.portal.words.texts import CHOICES, METHODS, title_of, word
 
 Problems = tuple[Problem, ...]
 
-_LONG: Final = frozenset({"text", "reason", "finding", "answer", "request", "why"})
+_LONG: Final = frozenset(
+    {
+        "text",
+        "reason",
+        "finding",
+        "answer",
+        "request",
+        "why",
+        "finding-reason",
+        "explain-doubt",
+        "price-explanation",
+        "explanation-opinion",
+    }
+)
 # The parties of a draft follow from who drafts it.
 _BY_ACTOR: Final = frozenset({"principal", "agency"})
 
@@ -70,6 +83,8 @@ def _choices(about: About, name: str) -> Choices:
         return tuple((one, word(CHOICES, one)) for one in named)
     if about.names_authority(name):
         return about.authorities
+    if about.guard_argument("finding-open", "finding") == name:
+        return about.findings_to_decide
     if about.guard_argument("question-open", "question") == name:
         questions = about.standing.facts.get("questions", ())
         unanswered = [q for q in questions if "answer" not in q]

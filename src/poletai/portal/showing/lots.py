@@ -10,6 +10,7 @@ from poletai.exchange.read_models.event_lines import EventLine
 from poletai.exchange.read_models.procedure_page import ProcedureView
 from poletai.portal.showing.arithmetic import shown_steps
 from poletai.portal.showing.charts import Chart, price_chart
+from poletai.portal.showing.findings import FindingRow, finding_rows
 from poletai.portal.showing.standstill import Standstill, standstills
 from poletai.portal.words.laws import cite
 from poletai.portal.words.parties import party_name
@@ -57,6 +58,7 @@ class LotCard:
     contract: Mapping[str, Any] | None
     chart: Chart | None
     standstills: tuple[Standstill, ...]
+    findings: tuple[FindingRow, ...]
 
 
 def lot_cards(library: Library, view: ProcedureView) -> tuple[LotCard, ...]:
@@ -86,6 +88,7 @@ def _card(library: Library, view: ProcedureView, lot: LotStanding) -> LotCard:
         contract=facts.get("contract"),
         chart=price_chart(lot.lot, rows, ceiling or value),
         standstills=standstills(library, view, lot.lot),
+        findings=finding_rows(library, view.trade, lot, _bidders(view, lot)),
     )
 
 

@@ -66,6 +66,10 @@ CHOICES: Final[Mapping[str, Word]] = {
     "evaluate-again": _("The bids are evaluated again"),
     "award-again": _("The award is void and made again"),
     "tender-again": _("The lot is tendered again"),
+    "triggered": _("A test of the price was met"),
+    "committee-judgement": _("The committee's own judgement"),
+    "accepted": _("The explanation is accepted"),
+    "insufficient": _("The explanation is insufficient"),
 }
 
 MATTERS: Final[Mapping[str, Word]] = {

@@ -31,6 +31,7 @@ __all__ = [
     "case_of",
     "findings",
     "open_findings",
+    "unsettled",
 ]
 
 PREFIX = "finding-"
@@ -90,7 +91,12 @@ def open_findings(context: Context) -> tuple[Finding, ...] | None:
     if lot is None or "registers" not in lot.facts:
         return None
     case = case_of(context, lot.facts["registers"])
-    return () if case is None else tuple(f for f in findings(case) if not _settled(lot, f))
+    return None if case is None else unsettled(case)
+
+
+def unsettled(case: Case) -> tuple[Finding, ...]:
+    """List what is found now and not settled."""
+    return tuple(finding for finding in findings(case) if not _settled(case.lot, finding))
 
 
 def _settled(lot: LotStanding, finding: Finding) -> bool:

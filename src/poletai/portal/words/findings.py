@@ -1,0 +1,51 @@
+"""Words of findings: what evidence is called, written out as lines a person reads."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from poletai.portal.words.texts import Word, word
+
+EVIDENCE: Final[Mapping[str, Word]] = {
+    "body": _("Body"),
+    "bids": _("Bids"),
+    "relation": _("Relation"),
+    "one": _("One side"),
+    "other": _("Other side"),
+    "source": _("Source"),
+    "recorded": _("Recorded on"),
+    "since": _("Since"),
+    "until": _("Until"),
+    "brand": _("Brand"),
+    "counts-as": _("Counts as"),
+    "rule": _("Rule"),
+    "corrected": _("Corrected"),
+    "test": _("Test"),
+    "price": _("Bid price"),
+    "base": _("Compared with"),
+    "share": _("Share"),
+    "line": _("Line"),
+}
+_SAID: Final[Mapping[str, Word]] = {
+    "responsible-person": _("led by the same person"),
+    "control": _("one controls the other"),
+    "management": _("one manages the other"),
+    "below-share-of-mean": _("below a share of the mean"),
+    "below-share-of-second-lowest": _("below a share of the second lowest"),
+    "below-share-of-ceiling": _("below a share of the ceiling"),
+    "opening sheet over detail": _("opening sheet over detail"),
+    "words over figures": _("words over figures"),
+    "total over a misplaced decimal point": _("total over a misplaced decimal point"),
+    "sum of unit prices over total": _("sum of unit prices over total"),
+}
+
+
+def evidence_lines(evidence: Sequence[Mapping[str, str]]) -> tuple[str, ...]:
+    """Write each piece of evidence on one line; what is empty is left out."""
+    return tuple(
+        " · ".join(
+            f"{word(EVIDENCE, name)}: {word(_SAID, value)}" for name, value in one.items() if value
+        )
+        for one in evidence
+    )
