@@ -13,7 +13,6 @@ from poletai.core.procedures.verdicts import told
 WORKS = "cn.works.open-tender"
 PROCUREMENT = "cn.procurement.open-tender"
 LIAONING = "cn-ln.works.open-tender"
-DEFINITIONS = (WORKS, PROCUREMENT, LIAONING)
 
 
 def files() -> dict[str, bytes]:
@@ -41,6 +40,10 @@ def library() -> Library:
     read, problems = read_library(files())
     assert [problem for problem in problems if problem.force == "error"] == []
     return read
+
+
+# Every definition there is: what holds of all is tested of all.
+DEFINITIONS = tuple(sorted(library().definitions))
 
 
 def definition(name: str) -> Definition:

@@ -172,7 +172,7 @@ def _holds(definition: Definition, before: Play, step: Step, now: Play, past: li
 
 
 @pytest.mark.parametrize("name", rules.DEFINITIONS)
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(seed=st.integers(0, 2**32))
 def test_every_command_is_answered_and_the_record_says_everything(name: str, seed: int) -> None:
     # Chance is drawn evenly here: a search for the simplest case would hardly leave the draft.
@@ -194,7 +194,7 @@ def test_every_command_is_answered_and_the_record_says_everything(name: str, see
         _holds(definition, before, step, now, past)
 
 
-@pytest.mark.parametrize("name", rules.DEFINITIONS)
+@pytest.mark.parametrize("name", (rules.WORKS, rules.PROCUREMENT, rules.LIAONING))
 @given(
     prices=st.lists(st.integers(80, 99), min_size=3, max_size=8),
     seed=st.randoms(use_true_random=False),

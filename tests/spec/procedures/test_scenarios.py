@@ -1,26 +1,16 @@
-"""Every story told beside a definition is true, and every rule has its story."""
+"""Every story told of a definition is true, and every rule has its story."""
 
 import pytest
 from tests.support import rules
 
-from poletai.core.procedures.scenarios import Scenario
-from poletai.core.procedures.verdicts import try_scenarios, wrong
-
-TOLD = [(name, scenario) for name in rules.DEFINITIONS for scenario in rules.scenarios(name)]
-
-
-@pytest.mark.parametrize(
-    ("name", "scenario"), TOLD, ids=[f"{name}: {scenario.name}" for name, scenario in TOLD]
-)
-def test_the_law_says_so(name: str, scenario: Scenario) -> None:
-    assert wrong(scenario, rules.endings(name)[scenario.name]) == ()
+from poletai.core.procedures.verdicts import try_scenarios
 
 
 @pytest.mark.parametrize("name", rules.DEFINITIONS)
-def test_every_move_is_reached_and_every_condition_met_and_broken(name: str) -> None:
+def test_the_law_says_so_and_every_move_and_condition_has_its_story(name: str) -> None:
     verdict = try_scenarios(rules.library(), rules.definition(name))
 
-    assert verdict.problems == ()
+    assert [problem.message for problem in verdict.problems] == []
     assert len(verdict.scenarios) == len(rules.scenarios(name))
     assert all(count.met and count.unmet for count in verdict.articles)
 
