@@ -20,8 +20,10 @@ from poletai.ledger.policy import Policy
 from poletai.ledger.source import Source
 from poletai.replay.openings import openings_again, shown_events
 from poletai.replay.pinned import read_pinned
-from poletai.replay.record import Record, Shown, below, read_record
+from poletai.replay.record import Record, Shown, below, blob, read_record
 from poletai.replay.report import Award, Difference, Report
+from poletai.replay.stages import stage_difference
+from poletai.sealing.lot_stages import read_stages
 
 _LONGEST_GRACE = timedelta(minutes=1)
 
@@ -34,7 +36,12 @@ def replay_trade(source: Source, procedure: str, policy: Policy | None = None) -
     record = read_record(source, procedure, policy)
     log = below(source, "log/")
     definition, values = read_pinned(log, record)
-    return _Replay(log, record, definition, values).run()
+    report = _Replay(log, record, definition, values).run()
+    if report.difference is not None:
+        return report
+    stages = read_stages(blob(log, record.pins["definition"]))
+    early = stage_difference(stages, shown_events(record.events, procedure))
+    return msgspec.structs.replace(report, difference=early)
 
 
 class _Replay:

@@ -1,11 +1,13 @@
 """The opening of a lot: from what its log holds to a verdict on every live bid."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 import msgspec
 
 from poletai.core.basics.canonical import parse
+from poletai.sealing.errors import BadSealingInputError
 from poletai.sealing.header import Header
 from poletai.sealing.keyset import Keyset
 from poletai.sealing.manifest import read_submission
@@ -49,8 +51,15 @@ def _nameless(opening: dict[str, Any]) -> dict[str, Any]:
 
 def sound_releases(lot: ClosedLot) -> list[Release]:
     """Return the releases that count for this listing."""
-    released = (read_release(share) for data in _own(lot) for share in data.get("shares", ()))
+    shares = (share for data in _own(lot) for share in data.get("shares", ()))
+    released = [one for share in shares for one in _read(share)]
     return [one for one in released if not inspect_release(one, lot.keyset, lot.manifest)]
+
+
+def _read(share: Any) -> Iterator[Release]:
+    """Read a release as logged; what was logged past every rule and is none counts for nothing."""
+    with suppress(BadSealingInputError):
+        yield read_release(share)
 
 
 def own_keys(lot: ClosedLot) -> dict[str, dict[str, str]]:

@@ -100,13 +100,20 @@ def _bids(data: Mapping[str, Any]) -> frozenset[str]:
     return frozenset(str(bid) for bid in named) if isinstance(named, list) else frozenset()
 
 
+def moves_from(stages: Stages, states: frozenset[str], name: str) -> tuple[StageMove, ...]:
+    """Return the moves of a lot that cause this event from one of these states, or near them."""
+    reach = _reach(stages, states)
+    named = (move for move in stages.moves if move.then == name and move.of == "lot")
+    return tuple(move for move in named if reach & set(move.source))
+
+
 def _after(stages: Stages, states: frozenset[str], moves: list[StageMove]) -> frozenset[str]:
     """Return where one public event leads from any of these states, hidden moves in between."""
-    of_lot = [move for move in moves if move.of == "lot"]
-    if not of_lot:
+    if all(move.of != "lot" for move in moves):
         return frozenset(_along(move, state) for move in moves for state in states)
     reach = _reach(stages, states)
-    return frozenset(move.to or state for move in of_lot for state in reach if state in move.source)
+    fitting = moves_from(stages, states, moves[0].then)
+    return frozenset(move.to or state for move in fitting for state in reach & set(move.source))
 
 
 def _along(move: StageMove, state: str) -> str:

@@ -64,6 +64,12 @@ def _objective_alike_in(context: Context, members: str, states: list[str]) -> bo
     return marked_alike(context, members, context.bids_in(states))
 
 
+def _no_marks_yet(context: Context) -> bool:
+    # What was recorded, not what this command brings under the same name.
+    recorded = {} if context.lot is None else context.lot.facts.get("scores", {})
+    return context.command.actor not in recorded
+
+
 def _going_on(context: Context, states: Sequence[str]) -> int:
     return sum(1 for reason in results_of(context, context.bids_in(states)).values() if not reason)
 
@@ -132,6 +138,13 @@ GUARDS = (
         "objective marks of bids that are {states} are the same from every member of {members}",
         members="fact",
         states="states",
+    ),
+    guard(
+        "no-marks-yet",
+        _no_marks_yet,
+        "该成员尚未评分",
+        "this member has given no marks yet",
+        rests_on="command",
     ),
     guard(
         "pass-at-least",
