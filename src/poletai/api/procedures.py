@@ -13,6 +13,7 @@ from poletai.core.basics.instant import format_instant
 from poletai.core.basics.problem import Refusal
 from poletai.exchange.house import house
 from poletai.exchange.permissions import refuse_action
+from poletai.exchange.read_models.dues import procedure_dues
 from poletai.exchange.read_models.procedures import Filters, list_procedures, procedure_view
 from poletai.exchange.read_models.standings import refuse_stranger, trade_of
 from poletai.exchange.remedies import remedies_view
@@ -73,6 +74,14 @@ def remedies(request: HttpRequest, procedure: str) -> HttpResponse:
     """Answer its objections and complaints; who raised them and why, to the parties alone."""
     trade = trade_of(house(), procedure)
     return answer({"items": remedies_view(house(), trade, caller(request))})
+
+
+@router.get("/procedures/{slug:procedure}/dues", auth=SIGNED_IN, summary="List what is owed")
+def dues(request: HttpRequest, procedure: str) -> HttpResponse:
+    """Answer the deposits and bonds owed today: all to the parties, to a bidder its own."""
+    trade = trade_of(house(), procedure)
+    found = procedure_dues(house(), trade, signed_in(request))
+    return answer({"items": [due.owed for due in found]})
 
 
 @router.post("/procedures", auth=SIGNED_IN, summary="Draft a procedure")

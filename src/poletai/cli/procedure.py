@@ -46,6 +46,31 @@ def show(procedure: str, *, exchange: Exchange = "", token: Token = "") -> None:
 
 
 @app.command()
+def remedies(procedure: str, *, exchange: Exchange = "", token: Token = "") -> None:
+    """Print the objections and complaints of a procedure as you may see them, as JSON."""
+    write_json(told(exchange, token, lambda api: api.get(f"procedures/{procedure}/remedies")))
+
+
+@app.command()
+def dues(
+    procedure: str, *, exchange: Exchange = "", token: Token = "", as_json: _Json = False
+) -> None:
+    """Print who owes whom which deposit or bond today, the first due first."""
+    owed = told(exchange, token, lambda api: api.get(f"procedures/{procedure}/dues"))
+    if as_json:
+        write_json(owed)
+        return
+    table = Table("owed by", "to", "bidder", "what", "amount", "until", "late", "article")
+    for one in owed["items"]:
+        late = "late" if one["late"] else ""
+        what, amount = one["title"]["en"], one["amount"]["amount"]
+        table.add_row(
+            one["by"], one["to"], one["bidder"], what, amount, one["until"], late, one["law"]
+        )
+    Console().print(table)
+
+
+@app.command()
 def draft(
     definition: str,
     *,
@@ -67,13 +92,14 @@ def move(
     *,
     lot: str | None = None,
     bid: str | None = None,
+    remedy: Annotated[str | None, typer.Option(help="The objection or complaint.")] = None,
     fields: _Fields = None,
     field: _Field = None,
     exchange: Exchange = "",
     token: Token = "",
 ) -> None:
     """Make a move; exits 3 and cites the article when the rules forbid it."""
-    body = {"fields": _read(fields, field), "lot": lot, "bid": bid}
+    body = {"fields": _read(fields, field), "lot": lot, "bid": bid, "remedy": remedy}
     path = f"procedures/{procedure}/moves/{name}"
     write_json(told(exchange, token, lambda api: api.post(path, body)))
 

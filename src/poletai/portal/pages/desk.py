@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from poletai.core.basics.instant import parse_instant
 from poletai.exchange.actors import Actor
+from poletai.exchange.read_models.dues import own_dues
 from poletai.exchange.read_models.own_bids import own_bids
 from poletai.exchange.read_models.own_procedures import own_procedures
 from poletai.exchange.read_models.own_remedies import WaitingRemedy, own_remedies
@@ -19,6 +20,7 @@ from poletai.exchange.read_models.standings import standing_of
 from poletai.portal.frame import show, the_house
 from poletai.portal.pages.notices import NoticeRow, notice_row
 from poletai.portal.people import actors
+from poletai.portal.showing.dues import DueRow, due_rows
 from poletai.portal.showing.remedies import phase_of
 from poletai.portal.words.remedies import remedy_name
 from poletai.portal.words.texts import ROLES, said, state_title, title_of, word
@@ -64,6 +66,7 @@ class Desk:
 
     parts: tuple[DeskPart, ...]
     remedies: tuple[DeskRemedy, ...]
+    dues: tuple[DueRow, ...]
     bids: tuple[OwnBid, ...]
     is_bidder: bool
     is_custodian: bool
@@ -81,6 +84,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     page = Desk(
         parts=tuple(_part(actor) for actor in own if actor.role != "bidder"),
         remedies=tuple(_remedy(one) for actor in own for one in own_remedies(the_house(), actor)),
+        dues=_dues(own),
         bids=_bids(bidder) if bidder else (),
         is_bidder=bidder is not None,
         is_custodian="custodian" in roles,
@@ -108,6 +112,11 @@ def _remedy(waiting: WaitingRemedy) -> DeskRemedy:
         until=waiting.until,
         late=waiting.late,
     )
+
+
+def _dues(own: tuple[Actor, ...]) -> tuple[DueRow, ...]:
+    found = (due for actor in own for due in own_dues(the_house(), actor))
+    return due_rows(the_house().library, found)
 
 
 def _bids(actor: Actor) -> tuple[OwnBid, ...]:
