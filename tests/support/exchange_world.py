@@ -158,10 +158,12 @@ class ExchangeWorld:
         *,
         lot: str | None = None,
         bid: str | None = None,
+        applicant: str | None = None,
         **fields: Any,
     ) -> Moved | Refusal:
         fields = {key.replace("_", "-"): value for key, value in fields.items()}
-        return request_move(self.house, actor, procedure, Request(name, fields, lot, bid))
+        request = Request(name, fields, lot, bid, applicant=applicant)
+        return request_move(self.house, actor, procedure, request)
 
     def moves(self, *arguments: Any, **fields: Any) -> Moved:
         answer = self.move(*arguments, **fields)

@@ -9,7 +9,7 @@ from poletai.core.procedures.library import Library, read_library
 from poletai.core.procedures.playing import Play, play
 from poletai.core.procedures.verdicts import told
 
-_FOLDER = Path(__file__).parent / "trials"
+_FOLDER = Path(__file__).parent / "trial_rules"
 RESTRICTED, FRAMEWORK = "cn.trial.restricted", "cn.trial.framework"
 
 

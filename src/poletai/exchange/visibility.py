@@ -12,12 +12,20 @@ from typing import Any
 
 import msgspec
 
+from poletai.core.procedures.applicants import KIND as APPLICANT
 from poletai.core.procedures.definition import Definition, Move
 from poletai.core.procedures.facts import DEED_FACTS, recorded_by
 from poletai.core.procedures.phases import lot_phase, trade_phase
-from poletai.core.procedures.standing import BidStanding, Facts, LotStanding, Standing
+from poletai.core.procedures.standing import (
+    ApplicantStanding,
+    BidStanding,
+    Facts,
+    LotStanding,
+    Standing,
+)
 from poletai.core.procedures.vocabulary import PHASES, reached
 from poletai.exchange.actors import Actor
+from poletai.exchange.applicants import hides_applicants, masked_applicants
 from poletai.exchange.permissions import tied
 from poletai.exchange.trades import Trade
 
@@ -42,6 +50,8 @@ _COMMITTEE = ("evaluator", "regulator", "principal", "agency")
 TABLE: Mapping[str, Rule] = {
     "draft": Rule("open", _PARTIES),
     "ask": Rule("open"),
+    "apply": Rule("open", (*_PARTIES, "evaluator")),
+    "invite": Rule("open", (*_PARTIES, "evaluator")),
     "deposit-bid": Rule("closed"),
     "withdraw-bid": Rule("closed"),
     "list-bids": Rule("closed"),
@@ -72,12 +82,18 @@ TABLE: Mapping[str, Rule] = {
     "confirm-correction": Rule("evaluated", (*_COMMITTEE, OWN_BIDDER)),
     "award": Rule("awarded"),
     "sign-contract": Rule("contracted"),
+    "nominate": Rule("open", _PARTIES),
+    "conclude": Rule("open", _PARTIES),
+    "order": Rule("open", _PARTIES),
     "record": Rule("open", _COMMITTEE),
 }
 _OTHERWISE = TABLE["draft"]
 # Facts whose deed is not plain from who records them: both `ask` and `answer` write questions.
 _SHARED = {"documents": "draft", "questions": "ask"}
 _OWN = "scores"
+_INVITE = "invite"
+# What a nomination makes of its fields: hidden as long as these are.
+_MADE_OF = {"bidder": "supplier", "name": "supplier", "content": "price"}
 
 
 def visible_standing(trade: Trade, actor: Actor | None) -> dict[str, Any]:
@@ -91,6 +107,10 @@ def visible_standing(trade: Trade, actor: Actor | None) -> dict[str, Any]:
     view |= _titled(definition, "procedure", shown.state)
     view["phase"] = trade_phase(definition, shown)
     view["lots"] = [_lot_view(definition, shown, lot) for lot in shown.lots.values()]
+    view["applicants"] = [
+        msgspec.to_builtins(one) | _titled(definition, APPLICANT, one.state)
+        for one in shown.applicants.values()
+    ]
     return view
 
 
@@ -102,8 +122,13 @@ def masked_standing(trade: Trade, actor: Actor | None) -> Standing:
         name: eye.lot(lot, lot_phase(definition, standing, name))
         for name, lot in standing.lots.items()
     }
-    facts = eye.facts(standing.facts, trade_phase(definition, standing))
-    return msgspec.structs.replace(standing, facts=facts, lots=lots)
+    phase = trade_phase(definition, standing)
+    return msgspec.structs.replace(
+        standing,
+        facts=eye.facts(standing.facts, phase),
+        lots=lots,
+        applicants=eye.applicants(standing, phase),
+    )
 
 
 def may_see(trade: Trade, actor: Actor | None) -> bool:
@@ -123,16 +148,19 @@ def readable(definition: Definition, phase: str, role: str, fact: str) -> bool:
     return reached(phase, rule.since) or role in rule.early
 
 
-def rule_of(definition: Definition, fact: str) -> Rule:
-    """Return the rule for one fact under a definition: the later of its law's and the table's."""
-    return _rules(definition).get(fact, _OTHERWISE)
+def rule_of(definition: Definition, fact: str, of: str = "trade") -> Rule:
+    """Return the rule for one fact under a definition: the later of its law's and the table's.
+
+    What an applicant brought is its own: its documents are not those of the notice.
+    """
+    return _rules(definition, of).get(fact, _OTHERWISE)
 
 
-@lru_cache(maxsize=64)
-def _rules(definition: Definition) -> Mapping[str, Rule]:
+@lru_cache(maxsize=128)
+def _rules(definition: Definition, of: str) -> Mapping[str, Rule]:
     rules: dict[str, Rule] = {}
     for move in definition.moves:
-        for fact in recorded_by(move):
+        for fact in _recorded_of(move, of):
             rule = _rule(move, fact)
             known = rules.get(fact)
             # Where several moves record a fact, the strictest of them rules it.
@@ -141,8 +169,17 @@ def _rules(definition: Definition) -> Mapping[str, Rule]:
     return rules
 
 
+def _recorded_of(move: Move, of: str) -> frozenset[str]:
+    """List the facts a move leaves at applicants, or at everything else of the trade."""
+    at_applicants = {*DEED_FACTS[_INVITE]} if move.does == _INVITE else set()
+    if move.of == APPLICANT:
+        at_applicants = {*recorded_by(move)}
+    return frozenset(at_applicants if of == APPLICANT else recorded_by(move) - at_applicants)
+
+
 def _rule(move: Move, fact: str) -> Rule:
-    does = _SHARED.get(fact, move.does)
+    shared = {} if move.of == APPLICANT else _SHARED
+    does = shared.get(fact, move.does)
     in_table = TABLE.get(does, _OTHERWISE)
     if fact not in DEED_FACTS.get(does, ()) and not _hides(move, fact):
         in_table = _OTHERWISE
@@ -151,7 +188,9 @@ def _rule(move: Move, fact: str) -> Rule:
 
 
 def _hides(move: Move, fact: str) -> bool:
-    return move.confidential or fact in move.private
+    made_of = _MADE_OF.get(fact, fact) if move.does == "nominate" else fact
+    hidden = move.confidential or made_of in move.private
+    return hidden or (move.does == _INVITE and hides_applicants(move))
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,15 +212,25 @@ class _Eye:
             bids={name: self._bid(bid, phase) for name, bid in lot.bids.items()},
         )
 
+    def applicants(self, standing: Standing, phase: str) -> dict[str, ApplicantStanding]:
+        own = self.identity if self.role == "bidder" else ""
+        return masked_applicants(
+            self.definition,
+            standing.applicants,
+            lambda move: self._knows(move, phase),
+            lambda facts: dict(self._read(facts, phase, APPLICANT)),
+            own,
+        )
+
     def _bid(self, bid: BidStanding, phase: str) -> BidStanding:
         own = self.role == "bidder" and bid.facts.get("bidder") == self.identity
         eye = replace(self, role=OWN_BIDDER) if own else self
         facts = eye.facts(bid.facts, phase)
         return BidStanding(bid=bid.bid, state=self._state("bid", bid.state, phase), facts=facts)
 
-    def _read(self, facts: Facts, phase: str) -> Iterator[tuple[str, Any]]:
+    def _read(self, facts: Facts, phase: str, of: str = "trade") -> Iterator[tuple[str, Any]]:
         for name, value in facts.items():
-            rule = rule_of(self.definition, name)
+            rule = rule_of(self.definition, name, of)
             if reached(phase, rule.since):
                 yield name, value
             elif self.role in rule.early:
@@ -200,7 +249,7 @@ class _Eye:
         return state
 
     def _knows(self, move: Move, phase: str) -> bool:
-        rule = _rule(move, f"{move.then}.at")
+        rule = _rule(move, APPLICANT if hides_applicants(move) else f"{move.then}.at")
         return reached(phase, rule.since) or self.role in rule.early
 
 

@@ -124,6 +124,7 @@ class _Replay:
             fields=fields,
             lot=event.data.get("lot"),
             bid=event.data.get("bid") if move.of == "bid" else None,
+            applicant=event.data.get("applicant") if move.of == "applicant" else None,
         )
 
     def _openings(self, event: Event) -> list[Any]:

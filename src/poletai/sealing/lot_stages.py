@@ -13,7 +13,7 @@ import msgspec
 from poletai.core.basics.canonical import parse
 from poletai.core.procedures.stages import ONLY_PART
 from poletai.sealing.errors import BadSealingInputError
-from poletai.sealing.lot_terms import LoggedEvent, concerns
+from poletai.sealing.lot_terms import ANNOUNCING, LoggedEvent, concerns, since_announced
 
 _RELEASE, _ADMIT = "release-shares", "admit-bids"
 
@@ -81,7 +81,8 @@ def read_stages(definition: bytes) -> Stages:
 def standing_of(stages: Stages, events: Sequence[LoggedEvent], lot: str) -> frozenset[str]:
     """Return the states a lot may stand in after these events; none where they contradict it."""
     states = frozenset((stages.initial,))
-    for event in events:
+    announcing = {move.then for move in stages.moves if move.does in ANNOUNCING}
+    for event in since_announced(events, announcing, lot):
         if concerns(event.data, lot):
             moves = [move for move in stages.moves if move.then == event.name]
             states = _after(stages, states, moves) if moves else states

@@ -4,7 +4,7 @@ What an event does is looked up in the definition the notice pinned, never guess
 """
 
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -19,7 +19,9 @@ from poletai.sealing.keyset import Keyset
 Deeds = Mapping[str, frozenset[str]]
 
 # A clarification (`answer`) moves the deadline as an amendment does.
-_SETTING = frozenset({"announce-lots", "amend", "answer"})
+_SETTING = frozenset({"announce-lots", "announce-round", "amend", "answer"})
+_ROUND = "announce-round"
+ANNOUNCING = frozenset({"announce-lots", _ROUND})
 _ENDING = frozenset({"fail", "cancel", "end"})
 _GOING_ON = frozenset({"resume", "lapse"})
 _DEFAULT_WINDOW = 600
@@ -74,7 +76,7 @@ def read_lot_terms(events: Sequence[LoggedEvent], deeds: Deeds, lot: str) -> Lot
     """Fold the announcement and the amendments of a lot; raises BadSealingInputError."""
     announced = [
         table
-        for event in events
+        for event in _own_round(events, deeds, lot)
         if deeds.get(event.name, frozenset()) & _SETTING
         for table in _tables(event.data, lot)
     ]
@@ -87,6 +89,33 @@ def read_lot_terms(events: Sequence[LoggedEvent], deeds: Deeds, lot: str) -> Lot
         deadlines=deadlines,
         open_not_before=max((*_instants(announced, "open_not_before"), deadlines[-1])),
         closing_window=_window(announced),
+    )
+
+
+def since_announced(
+    events: Sequence[LoggedEvent], announcing: Collection[str], lot: str
+) -> Sequence[LoggedEvent]:
+    """Return the events from the one that announced a lot; all, where none in view did."""
+    found = (i for i, e in enumerate(events) if e.name in announcing and _lists(e.data, lot))
+    return events[next(found, 0) :]
+
+
+def _own_round(events: Sequence[LoggedEvent], deeds: Deeds, lot: str) -> Sequence[LoggedEvent]:
+    """Return the events of the round a lot was announced in: a later one has its own deadline."""
+    announcing = {name for name, does in deeds.items() if does & ANNOUNCING}
+    own = since_announced(events, announcing, lot)
+    later = (
+        i
+        for i, event in enumerate(own)
+        if _ROUND in deeds.get(event.name, ()) and not _lists(event.data, lot)
+    )
+    return own[: next(later, len(own))]
+
+
+def _lists(data: Mapping[str, Any], lot: str) -> bool:
+    lots = data.get("lots")
+    return isinstance(lots, list) and any(
+        isinstance(table, dict) and table.get("lot") == lot for table in lots
     )
 
 

@@ -1,10 +1,14 @@
 """Applicants: the parties that ask to take part in a trade, or were invited to."""
 
+import re
+
 from poletai.core.procedures.definition import Definition
 from poletai.core.procedures.standing import ApplicantStanding, Command, Standing
 
 KIND = "applicant"
 _BIDDER = "bidder"
+# As the id of a party in a field: what a body may be called here or elsewhere.
+_ID = re.compile(r"[^\x00-\x1f]{1,64}")
 
 
 def begin_applicant(definition: Definition, party: str) -> ApplicantStanding:
@@ -15,11 +19,12 @@ def begin_applicant(definition: Definition, party: str) -> ApplicantStanding:
 def party_of(command: Command) -> str | None:
     """Name the party a command is about: a bidder speaks for itself, everyone else names one.
 
-    None where none is named, or a bidder names another.
+    None where none is named that can be a body's id, or a bidder names another.
     """
-    if command.role != _BIDDER:
-        return command.applicant or None
-    return command.actor if command.applicant in (None, "", command.actor) else None
+    if command.role == _BIDDER:
+        return command.actor if command.applicant in (None, "", command.actor) else None
+    named = command.applicant or ""
+    return named if _ID.fullmatch(named) else None
 
 
 def applicant_of(

@@ -54,7 +54,7 @@ def not_now(
     if subject is None:
         return Refusal(
             code="no-such-subject",
-            reason=f"{move.when} names a {move.of} that does not exist here",
+            reason=f"{move.when} names no {move.of} that exists here",
             law=move.law,
             move=move.when,
         )

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from poletai.core.basics.instant import format_instant
+from poletai.core.procedures.applicants import KIND as APPLICANT
 from poletai.core.procedures.definition import Move
 from poletai.core.procedures.fields import FIELD_TYPES
 from poletai.core.procedures.outlook import NextMove, next_moves
@@ -30,14 +31,15 @@ def upcoming(house: House, trade: Trade, actor: Actor | None) -> dict[str, list[
     standing = masked_standing(trade, actor)
     at = max(now, standing.at or now)
     tally = tally_for(house, trade, actor)
-    found = next_moves(trade.definition, trade.values, standing, at, tally)
+    known = "" if actor is None else actor.identity
+    found = next_moves(trade.definition, trade.values, standing, at, tally, known)
     role = role_in(trade, actor)
     return {
         "next": [_next(move) for move in found],
         "allowed": [
             _allowed(move)
             for move in found
-            if _is_allowed(move, role) and of_own_bid(trade, actor, move)
+            if _is_allowed(move, role) and is_own(trade, actor, move)
         ],
     }
 
@@ -60,14 +62,25 @@ def form_of(move: Move) -> dict[str, dict[str, Any]]:
     }
 
 
-def of_own_bid(trade: Trade, actor: Actor | None, move: NextMove) -> bool:
-    """Say whether a move that is for the bidder of a bid alone is about the actor's own bid."""
+def is_own(trade: Trade, actor: Actor | None, move: NextMove) -> bool:
+    """Say whether a move that is about one bidder's own bid or application is the actor's."""
+    return _of_own_bid(trade, actor, move) and _of_own_application(trade, actor, move)
+
+
+def _of_own_bid(trade: Trade, actor: Actor | None, move: NextMove) -> bool:
     if all(condition.guard != "own-bid" for condition in move.move.provided):
         return True
     lot = trade.standing.lots.get(move.lot or "")
     bid = None if lot is None else lot.bids.get(move.bid or "")
     bidder = None if bid is None else bid.facts.get("bidder")
     return actor is not None and actor.role == "bidder" and bidder == actor.identity
+
+
+def _of_own_application(trade: Trade, actor: Actor | None, move: NextMove) -> bool:
+    if move.move.of != APPLICANT or actor is None or actor.role != "bidder":
+        return True
+    known = actor.identity in trade.standing.applicants
+    return move.applicant == (actor.identity if known else "")
 
 
 def _is_allowed(move: NextMove, role: str) -> bool:
@@ -104,3 +117,5 @@ def _head(move: NextMove) -> Iterator[tuple[str, Any]]:
         yield "bid", move.bid
     if move.remedy:
         yield "remedy", move.remedy
+    if move.applicant:
+        yield "applicant", move.applicant

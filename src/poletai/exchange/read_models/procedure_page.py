@@ -6,6 +6,8 @@ from datetime import datetime
 from decimal import Decimal
 
 from poletai.core.basics.instant import parse_instant
+from poletai.core.procedures.applicants import KIND as APPLICANT
+from poletai.core.procedures.applicants import applicant_of
 from poletai.core.procedures.definition import Move
 from poletai.core.procedures.outlook import NextMove, next_moves
 from poletai.core.procedures.phases import trade_phase
@@ -17,7 +19,7 @@ from poletai.exchange.house import House
 from poletai.exchange.models import Organisation, Procedure
 from poletai.exchange.permissions import tied
 from poletai.exchange.read_models.event_lines import EventLine
-from poletai.exchange.read_models.next_moves import of_own_bid
+from poletai.exchange.read_models.next_moves import is_own
 from poletai.exchange.read_models.remedies import RemedyView, remedy_views, tally_for
 from poletai.exchange.trades import Trade, load_trade, raw_connection
 from poletai.exchange.visibility import masked_standing, may_see
@@ -68,10 +70,17 @@ class ProcedureView:
     remedies: tuple[RemedyView, ...] = ()
 
     def fitting(
-        self, moves: Sequence[Move], lot: str | None, bid: str | None, remedy: str | None = None
+        self,
+        moves: Sequence[Move],
+        lot: str | None,
+        bid: str | None,
+        remedy: str | None = None,
+        applicant: str | None = None,
     ) -> Move:
         """Return the move that starts from where its subject stands, else the first."""
         state = self._state(moves[0], lot, bid, remedy)
+        if moves[0].of == APPLICANT:
+            state = self._applicant_state(applicant)
         return next((move for move in moves if state in move.source), moves[0])
 
     def _state(
@@ -82,6 +91,12 @@ class ProcedureView:
             return next((r.state for r in self.remedies if r.remedy == remedy), initial)
         subject = subject_of(self.trade.standing, move.of, lot, bid)
         return None if subject is None else subject.state
+
+    def _applicant_state(self, applicant: str | None) -> str | None:
+        own = (actor.identity for actor in (one.actor for one in self.own))
+        party = applicant or next(own, None)
+        found = applicant_of(self.trade.definition, self.trade.standing, party)
+        return None if found is None else found.state
 
 
 def procedure_view(house: House, procedure: str, actors: Sequence[Actor]) -> ProcedureView:
@@ -135,8 +150,9 @@ def _own(house: House, trade: Trade, actors: Iterable[Actor], now: datetime) -> 
             _known(trade, actor),
             now,
             tally_for(house, trade, actor),
+            actor.identity,
         )
-        if actor.role in move.who and of_own_bid(trade, actor, move)
+        if actor.role in move.who and is_own(trade, actor, move)
     )
 
 
@@ -171,6 +187,7 @@ def _parties(
         *(event.who for event in (*events, *told)),
         *(remedy.facts.get("authority") for remedy in remedies),
         *(bid.facts.get("bidder") for bid in bids),
+        *trade.standing.applicants,
     }
     found = Organisation.objects.filter(id__in=[name for name in named if name])
     return {body.id: Party(body.id, body.name, body.name_en, body.uscc or "") for body in found}

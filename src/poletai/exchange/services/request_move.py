@@ -33,6 +33,7 @@ class Request:
     lot: str | None = None
     bid: str | None = None
     remedy: str | None = None
+    applicant: str | None = None
 
 
 def request_move(house: House, actor: Actor, procedure: str, request: Request) -> Moved | Refusal:
@@ -54,6 +55,7 @@ def request_move(house: House, actor: Actor, procedure: str, request: Request) -
         lot=request.lot,
         bid=request.bid,
         remedy=new_remedy_id(definition, request.move) or request.remedy,
+        applicant=request.applicant or None,
     )
     if (name := _asking(definition, request, "registers")) is not None:
         registers = _registers(load_trade(house, row), request)
