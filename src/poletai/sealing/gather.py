@@ -64,7 +64,7 @@ def _read(
     start = min(memory.start, current.size)
     log = _below(source, "log/")
     entries = read_entries(log, start, current.size)
-    events = _events(log, memory.procedure, start, entries)
+    events = read_events(log, memory.procedure, start, entries)
     manifests = _manifests(events, memory.lot)
     seen = (current, memory.last_seen) if memory.last_seen else (current,)
     sizes = {*(one.size for one in seen), *(one.close.closing.size for one in manifests)}
@@ -109,9 +109,10 @@ def _below(source: Source, prefix: str) -> Source:
     return lambda path: source(prefix + path)
 
 
-def _events(
+def read_events(
     log: Source, procedure: str, start: int, entries: Sequence[bytes]
 ) -> tuple[LoggedEvent, ...]:
+    """Return the public events of a procedure among these entries."""
     # Entries are canonical, so the stream's name stands in them in exactly one way; most entries
     # are other procedures' and need not be decoded.
     mark = b'"stream":"%s"' % procedure.encode()

@@ -15,6 +15,7 @@ from starlette.routing import Route
 from poletai.core.basics.canonical import parse
 from poletai.core.basics.problem import Problem, Refusal
 from poletai.ledger.errors import LedgerError
+from poletai.sealing.contributions import Contribution
 from poletai.sealing.custodian.desk import Desk, as_json
 from poletai.sealing.errors import (
     BadSealingInputError,
@@ -60,6 +61,22 @@ class ReleaseQuestion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     part: str
 
 
+class DrawCheckQuestion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Asks whether the share in a contribution to a draw opens here."""
+
+    keyset: Keyset
+    draw_hash: str
+    contribution: Contribution
+
+
+class DrawReleaseQuestion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Asks for the shares of the contributions to a closed draw."""
+
+    procedure: _Name
+    lot: _Name
+    draw: _Name
+
+
 def make_app(desk: Desk, token: str) -> Starlette:
     """Return the application of one custodian; everything but /id asks for the token."""
     questions: dict[str, tuple[type[Any], Callable[[Any], Any]]] = {
@@ -70,6 +87,14 @@ def make_app(desk: Desk, token: str) -> Starlette:
             lambda ask: desk.share_check(read_header(ask.header), ask.signature, ask.keyset),
         ),
         "/release": (ReleaseQuestion, lambda ask: desk.release(ask.procedure, ask.lot, ask.part)),
+        "/draw-check": (
+            DrawCheckQuestion,
+            lambda ask: desk.draw_check(ask.keyset, ask.draw_hash, ask.contribution),
+        ),
+        "/draw-release": (
+            DrawReleaseQuestion,
+            lambda ask: desk.draw_release(ask.procedure, ask.lot, ask.draw),
+        ),
     }
     asked = [
         Route(path, _endpoint(token, kind, answer), methods=["POST"])

@@ -10,8 +10,15 @@ from poletai.ledger.errors import LedgerError
 from poletai.ledger.source import Source
 from poletai.sealing import hpke
 from poletai.sealing.acceptance import inspect_bid
+from poletai.sealing.contributions import Contribution
+from poletai.sealing.custodian.draw_desk import (
+    check_contribution,
+    draw_release,
+    read_draw_log,
+)
 from poletai.sealing.custodian.folder import CustodianFolder, LotKey
 from poletai.sealing.custodian.remembering import Remembering
+from poletai.sealing.draw_release import DrawRelease
 from poletai.sealing.drill import answer_drill
 from poletai.sealing.evidence import Evidence, Manifest
 from poletai.sealing.gather import Memory, gather
@@ -85,6 +92,37 @@ class Desk:
                 self._source.forget()
             return answer
 
+    def draw_check(
+        self, keyset: Keyset, draw_hash: str, contribution: Contribution
+    ) -> dict[str, Any] | tuple[Problem, ...]:
+        """Return {custodian} where this custodian's share of a contribution opens."""
+        key = self._folder.lot_key(keyset.procedure, keyset.lot)
+        number = self._number(keyset, key.private)
+        if number is None:
+            return (_stranger(),)
+        problems = check_contribution(keyset, draw_hash, contribution, number, key)
+        return problems or {"custodian": number}
+
+    def draw_release(self, procedure: str, lot: str, draw: str) -> DrawRelease | Refusal:
+        """Return this custodian's shares of a draw that the log has closed."""
+        with self._folder.held():
+            key = self._folder.lot_key(procedure, lot)
+            seen = self._folder.last_seen()
+            try:
+                log = read_draw_log(self._source, self._folder.policy(), key, seen)
+            except LedgerError:
+                self._source.forget()
+                raise
+            if isinstance(log, Refusal):
+                self._source.forget()
+                return log
+            answer = draw_release(log, key, draw, public_hex(self._identity), self._identity)
+            if isinstance(answer, Refusal):
+                self._source.forget()
+                return answer
+            self._folder.see(log.note)
+            return answer
+
     def _judged(self, key: LotKey, part: str) -> Release | Refusal:
         gathered = gather(self._source, self._folder.policy(), self._memory(key), self._clock())
         if isinstance(gathered, Refusal):
@@ -132,7 +170,7 @@ class Desk:
         )
 
 
-def as_json(answer: ShareReceipt | Release) -> dict[str, Any]:
+def as_json(answer: ShareReceipt | Release | DrawRelease) -> dict[str, Any]:
     """Return an answer as the JSON object that is sent and logged."""
     return json_object(answer)
 
