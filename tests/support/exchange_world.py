@@ -41,6 +41,7 @@ from poletai.ledger.store import Store
 from poletai.ledger.store_key import StoreKey
 from poletai.ledger.witness_app import witness_app
 from poletai.ledger.witness_folder import WitnessFolder, open_witness
+from poletai.sealing.contributions import read_contribution
 from poletai.sealing.custodian.desk import Desk, as_json
 from poletai.sealing.custodian.folder import create_folder
 from poletai.sealing.header import header_object, read_header
@@ -70,6 +71,14 @@ class DeskCustodian:
                 read_header(body["header"]),
                 body["signature"],
                 msgspec.convert(body["keyset"], Keyset),
+            ),
+            "draw-check": lambda: self.desk.draw_check(
+                msgspec.convert(body["keyset"], Keyset),
+                body["draw_hash"],
+                read_contribution(body["contribution"]),
+            ),
+            "draw-release": lambda: self.desk.draw_release(
+                body["procedure"], body["lot"], body["draw"]
             ),
             "release": lambda: self.desk.release(body["procedure"], body["lot"], body["part"]),
         }

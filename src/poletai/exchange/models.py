@@ -193,3 +193,52 @@ class Task(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.procedure}/{self.lot}"
+
+
+class Expert(models.Model):
+    """A person the operator's register of experts knows, and what a draw asks about them."""
+
+    id = models.CharField(primary_key=True, max_length=64)
+    name = models.CharField(max_length=200)
+    organisation = models.CharField(max_length=200, db_index=True)
+    # Bodies the expert has worked for or holds a part of, beside the present one.
+    related = models.JSONField(default=list)
+    specialties = models.JSONField(default=list)
+    region = models.CharField(max_length=12, blank=True)
+    site = models.CharField(max_length=100, blank=True)
+    active = models.BooleanField(default=True, db_index=True)
+    since = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Site(models.Model):
+    """A place where committees sit, with how many seats it has."""
+
+    id = models.CharField(primary_key=True, max_length=100)
+    title = models.CharField(max_length=200)
+    region = models.CharField(max_length=12, blank=True)
+    seats = models.PositiveSmallIntegerField()
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class SeatBooking(models.Model):
+    """A seat of a site taken by a member of a committee, until its session is over."""
+
+    site = models.CharField(max_length=100)
+    seat = models.CharField(max_length=20)
+    procedure = models.CharField(max_length=32, db_index=True)
+    member = models.CharField(max_length=64)
+    since = models.DateTimeField()
+    until = models.DateTimeField()
+
+    class Meta:
+        """Bookings are looked for by their site and time."""
+
+        indexes = (models.Index(fields=["site", "until"], name="site_until"),)
+
+    def __str__(self) -> str:
+        return f"{self.site} {self.seat}"

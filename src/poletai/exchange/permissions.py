@@ -62,6 +62,8 @@ ACTIONS: Mapping[str, tuple[str, ...]] = {
     "deposit-bid": ("bidder",),
     "see-own-bids": ("bidder",),
     "bring-release": ("custodian", "operator"),
+    "see-experts": ("operator", "regulator"),
+    "keep-experts": ("operator",),
     "see-refusals": ("regulator", "operator"),
     "manage-accounts": ("operator",),
     "keep-registers": ("operator", "regulator"),

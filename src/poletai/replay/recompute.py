@@ -18,6 +18,7 @@ from poletai.core.procedures.standing import Command, Event, Standing, Tally, be
 from poletai.core.procedures.timers import catch_up
 from poletai.ledger.policy import Policy
 from poletai.ledger.source import Source
+from poletai.replay.draws import draw_openings
 from poletai.replay.openings import openings_again, shown_events
 from poletai.replay.pinned import read_pinned
 from poletai.replay.record import Record, Shown, below, blob, read_record
@@ -117,6 +118,8 @@ class _Replay:
         fields = {name: event.data[name] for name in move.asks if name in event.data}
         if move.does in OPENING:
             fields["openings"] = self._openings(event)
+        if move.does == "draw":
+            fields["openings"] = self._drawn(event)
         return Command(
             name=move.when,
             role=event.role,
@@ -126,6 +129,9 @@ class _Replay:
             bid=event.data.get("bid") if move.of == "bid" else None,
             applicant=event.data.get("applicant") if move.of == "applicant" else None,
         )
+
+    def _drawn(self, event: Event) -> list[Any]:
+        return draw_openings(self.record, self.definition, event.data["draw"])
 
     def _openings(self, event: Event) -> list[Any]:
         lot = self.standing.lots[event.data["lot"]]

@@ -8,6 +8,8 @@ from poletai.core.procedures.shapes import Hash, Key, Words
 
 ShareHex = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{66}$")]
 Sealed = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{162}$")]
+# A specialty by its code, such as A080101: it is a key of the specification, which is ASCII.
+Group = Annotated[str, msgspec.Meta(pattern="^[0-9A-Za-z][0-9A-Za-z.-]{0,63}$")]
 Place = Annotated[int, msgspec.Meta(ge=1, le=255)]
 
 
@@ -18,7 +20,7 @@ class _Shape(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 class QuotaShape(_Shape, frozen=True, kw_only=True):
     """How many seats a specialty has."""
 
-    group: Words
+    group: Group
     seats: Place
 
 
@@ -33,7 +35,7 @@ class CandidateShape(_Shape, frozen=True, kw_only=True):
     """Who may be drawn: a blinded id, the specialties, the blinded organisation."""
 
     candidate: Hash
-    groups: list[Words]
+    groups: list[Group]
     organisation: Hash
 
 

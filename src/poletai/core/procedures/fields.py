@@ -106,6 +106,7 @@ FIELD_TYPES: Mapping[str, FieldType] = {
     "draw-shares": _shape(list[draw_shapes.GivenShareShape], supplied=True),
     "draw-release": _shape(dict[str, Any], supplied=True),
     "draw-openings": _shape(list[draw_shapes.DrawOpeningShape], supplied=True),
+    "seats": _shape(list[shapes.MemberShape], supplied=True),
     "unblinding": _shape(list[draw_shapes.UnblindingShape], supplied=True),
     "hash": _shape(shapes.Hash, supplied=True, simple=True),
     "signature": _shape(shapes.Signature, supplied=True),

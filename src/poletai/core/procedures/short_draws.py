@@ -16,6 +16,7 @@ from poletai.core.procedures.draws import (
     committed,
     next_alternate,
 )
+from poletai.core.procedures.short_forms import expand
 from poletai.core.procedures.standing import Standing
 
 _POOL = 100
@@ -48,6 +49,10 @@ def _salt(name: str) -> str:
 
 def _blinded(name: str) -> str:
     return blinded(bytes.fromhex(_salt(name)), name)
+
+
+def _seats(value: Any, _given: Facts, _standing: Standing) -> Any:
+    return expand("committee", value)
 
 
 def _quotas(value: Any, _given: Facts, _standing: Standing) -> Any:
@@ -151,6 +156,7 @@ def _unblinding(name: str) -> dict[str, Any]:
 
 
 _FORMS: Mapping[str, Callable[[Any, Facts, Standing], Any]] = {
+    "seats": _seats,
     "quotas": _quotas,
     "candidates": _candidates,
     "excluded": _excluded,

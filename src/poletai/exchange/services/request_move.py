@@ -19,6 +19,7 @@ from poletai.exchange.house import House
 from poletai.exchange.models import Procedure
 from poletai.exchange.registers import registers_of
 from poletai.exchange.remedies import new_remedy_id
+from poletai.exchange.services.draw_fields import drawn_fields
 from poletai.exchange.services.make_keysets import make_keysets
 from poletai.exchange.services.make_move import Moved, make_move
 from poletai.exchange.trades import Trade, load_trade
@@ -60,6 +61,8 @@ def request_move(house: House, actor: Actor, procedure: str, request: Request) -
     if (name := _asking(definition, request, "registers")) is not None:
         registers = _registers(load_trade(house, row), request)
         command = msgspec.structs.replace(command, fields={**request.fields, name: registers})
+    if more := _drawn(house, row, definition, actor, request):
+        command = msgspec.structs.replace(command, fields={**command.fields, **more})
     if (name := _asking(definition, request, "keysets")) is not None:
         trade = load_trade(house, row)
         if refusal := _refused_anyway(trade, actor, command, name, arrived):
@@ -84,6 +87,16 @@ def _require_by_hand(definition: Definition, request: Request) -> None:
     )
     if problems:
         raise ProblemsError(problems)
+
+
+def _drawn(
+    house: House, row: Procedure, definition: Definition, actor: Actor, request: Request
+) -> dict[str, Any]:
+    """Return what the platform knows of a draw, for those alone who may make the move."""
+    move = next(iter(definition.moves_when(request.move)), None)
+    if move is None or actor.role not in move.by:
+        return {}
+    return drawn_fields(house, load_trade(house, row), move, request.fields)
 
 
 def _registers(trade: Trade, request: Request) -> dict[str, Any]:
