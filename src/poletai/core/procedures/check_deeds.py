@@ -13,6 +13,7 @@ NAMES: Mapping[str, tuple[str, ...]] = {"applicant": ("applicant",)}
 # Deed -> the subject it is of, and the fields it cannot do without.
 _NEEDS: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "announce-round": ("procedure", {"lots": "lots", "deadline": "instant"}),
+    "call": ("procedure", {}),
     "apply": ("applicant", {}),
     "invite": ("procedure", {"invited": "parties"}),
     "nominate": ("lot", {"supplier": "party", "price": "money"}),

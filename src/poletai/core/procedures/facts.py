@@ -18,6 +18,7 @@ DEED_FACTS: Mapping[str, tuple[str, ...]] = {
         "ceiling",
         "continues",
     ),
+    "call": ("documents", "pins"),
     "apply": ("documents",),
     "invite": ("name",),
     "amend": ("documents",),

@@ -32,6 +32,7 @@ DEEDS = (
     "amend",
     "ask",
     "answer",
+    "call",
     "apply",
     "invite",
     "deposit-bid",

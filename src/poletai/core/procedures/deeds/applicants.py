@@ -2,6 +2,7 @@
 
 from poletai.core.procedures.context import Context
 from poletai.core.procedures.deeds.deed import Data, Deed, Selections
+from poletai.core.procedures.deeds.notices import pins_of
 from poletai.core.procedures.standing import (
     ApplicantStanding,
     Event,
@@ -9,6 +10,16 @@ from poletai.core.procedures.standing import (
     put_applicant,
     with_facts,
 )
+
+
+def _pins(context: Context) -> Data:
+    """Pin the law: a call for applications is the notice a trade begins with."""
+    return {"pins": pins_of(context)}
+
+
+def _call(standing: Standing, event: Event) -> Standing:
+    kept = {name: event.data[name] for name in ("documents", "pins") if name in event.data}
+    return with_facts(standing, kept)
 
 
 def _keep_papers(standing: Standing, event: Event) -> Standing:
@@ -35,6 +46,7 @@ def _invited(data: Data) -> Selections:
 
 
 DEEDS = (
+    Deed("call", adds=_pins, folds=_call),
     Deed("apply", folds=_keep_papers),
     Deed("invite", adds=_initial, folds=_invite, selects=_invited, selections=("invited",)),
 )

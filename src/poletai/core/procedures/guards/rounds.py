@@ -31,6 +31,7 @@ GUARDS = (
         "标段承接前一轮的，投标人在前一轮的投标处于 {states}",
         "where the lot continues another, the bidder's bid there is {states}",
         rests_on="command",
+        states_of="bid",
         states="states",
     ),
     guard(
