@@ -177,6 +177,7 @@ def test_the_price_of_a_rejected_bid_stays_shut_for_ever(
     }
     assert released == set(lot.bids) - shut
     assert all("price" not in lot.bids[bid].facts["content"] for bid in shut)
+    assert {lot.bids[bid].facts["bidder"] for bid in shut} == {"firm-2", "firm-3"}
     assert "850000" not in record
     assert "900000" not in record
     assert "1000000" in record

@@ -1,13 +1,14 @@
 """Openings: a closed lot as its events tell it, put to the opening anyone can repeat."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 
 from poletai.core.procedures.stages import (
     OPENING,
-    bids_opened_by,
+    hashes_to_name,
+    hashes_to_open,
     move_here,
     names_bidders,
     parts_of,
@@ -35,7 +36,8 @@ def open_bids(
         keyset=keyset,
         manifest=manifest_of(listing),
         lines=tuple(listing.data["bids"]),
-        live=hashes_of(lot, bids_opened_by(move)),
+        live=hashes_to_open(lot, move),
+        aside=hashes_to_name(lot, move),
         events=tuple(event.data for event in stored),
         parts=parts_of(move, keyset.parts),
         named=names_bidders(move),
@@ -58,8 +60,3 @@ def listing_of(stored: Sequence[StoredEvent], lot: str) -> StoredEvent:
 def manifest_of(listing: StoredEvent) -> str:
     """Return the leaf hash in hex that releases name the listing by."""
     return hash_leaf(entry_of(listing.envelope, None)).hex()
-
-
-def hashes_of(lot: LotStanding, states: Collection[str]) -> frozenset[str]:
-    """Return the hashes of the bids that stand in one of these states."""
-    return frozenset(b.facts["bid_hash"] for b in lot.bids.values() if b.state in states)

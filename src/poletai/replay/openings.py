@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from poletai.core.procedures.definition import Move
-from poletai.core.procedures.stages import bids_opened_by, names_bidders, parts_of
+from poletai.core.procedures.stages import hashes_to_name, hashes_to_open, names_bidders, parts_of
 from poletai.core.procedures.standing import LotStanding, Standing
 from poletai.ledger.envelope import entry_of
 from poletai.ledger.source import Source
@@ -21,14 +21,13 @@ def openings_again(
 ) -> list[Any]:
     """Return the openings of a lot by a move as the public shares and ciphertexts give them."""
     listing = _listing(record, lot.lot)
-    taken = bids_opened_by(move)
-    live = (b.facts["bid_hash"] for b in lot.bids.values() if b.state in taken)
     keyset = msgspec.convert(standing.facts["keysets"][lot.lot], Keyset)
     closed = ClosedLot(
         keyset=keyset,
         manifest=hash_leaf(entry_of(listing.envelope, None)).hex(),
         lines=tuple(listing.data["bids"]),
-        live=frozenset(live),
+        live=hashes_to_open(lot, move),
+        aside=hashes_to_name(lot, move),
         events=tuple(event.data for event in shown_events(record.events, record.procedure)),
         parts=parts_of(move, keyset.parts),
         named=names_bidders(move),

@@ -6,6 +6,7 @@ It reads public events alone, so that it finds a price opened early while much i
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from poletai.core.procedures.stages import opens
 from poletai.replay.record import Shown
 from poletai.replay.report import Difference
 from poletai.sealing.lot_stages import StageMove, Stages, admitted_by, moves_from, standing_of
@@ -59,7 +60,7 @@ def _bids(
     admitted: frozenset[str] | None, event: LoggedEvent, carried: Sequence[Mapping[str, Any]]
 ) -> Iterator[Difference]:
     shares = (share["bid"] for one in carried for share in one.get("shares", ()))
-    found = {*shares, *(one["bid"] for one in carried if "bid" in one)}
+    found = {*shares, *(one["bid"] for one in carried if "bid" in one and opens(one))}
     if admitted is not None and not found <= admitted:
         yield Difference(event.index, f"{event.name}: bids", sorted(found), sorted(admitted))
 

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from poletai.core.basics.canonical import parse
+from poletai.core.procedures.stages import SET_ASIDE
 from poletai.sealing.errors import BadSealingInputError
 from poletai.sealing.header import Header
 from poletai.sealing.keyset import Keyset
@@ -19,7 +20,8 @@ class ClosedLot(msgspec.Struct, frozen=True, kw_only=True):
     """What an opening starts from: the keyset, the listing and the hashes of the live bids.
 
     `manifest` is the listing's leaf hash in hex, `lines` its bids, `events` the data of the
-    procedure's events so far; `parts` are those to open, `named` whether bidders are named.
+    procedure's events so far; `parts` are those to open, `named` whether bidders are named, and
+    `aside` has the hashes of bids that are named only.
     """
 
     keyset: Keyset
@@ -29,10 +31,11 @@ class ClosedLot(msgspec.Struct, frozen=True, kw_only=True):
     events: tuple[Mapping[str, Any], ...]
     parts: tuple[str, ...]
     named: bool = True
+    aside: frozenset[str] = frozenset()
 
 
 def open_lot(lot: ClosedLot, blobs: Payloads) -> list[dict[str, Any]]:
-    """Return the opening of each live bid, in the order they were logged.
+    """Return the opening of each live bid, in the order they were logged, then those set aside.
 
     Releases that no custodian signed for this very listing do not count; a key its own bidder
     published opens a bid whose custodians stayed silent.
@@ -40,7 +43,11 @@ def open_lot(lot: ClosedLot, blobs: Payloads) -> list[dict[str, Any]]:
     releases, keys = sound_releases(lot), own_keys(lot)
     openings = [
         opening_of(lot.keyset, releases, header, blobs, keys.get(header.bid_id), lot.parts)
-        for header in _headers(lot, blobs)
+        for header in _headers(lot, lot.live, blobs)
+    ]
+    openings += [
+        {"bid": header.bid_id, "verdict": SET_ASIDE, "bidder": header.bidder}
+        for header in _headers(lot, lot.aside, blobs)
     ]
     return openings if lot.named else [_nameless(opening) for opening in openings]
 
@@ -75,10 +82,10 @@ def _own(lot: ClosedLot) -> Iterator[Mapping[str, Any]]:
     return (data for data in lot.events if data.get("lot") == lot.keyset.lot)
 
 
-def _headers(lot: ClosedLot, blobs: Payloads) -> Sequence[Header]:
+def _headers(lot: ClosedLot, hashes: frozenset[str], blobs: Payloads) -> Sequence[Header]:
     bodies = (
         read_submission(parse(blobs(line["header"]["sha256"]))).content
         for line in lot.lines
-        if line["bid_hash"] in lot.live
+        if line["bid_hash"] in hashes
     )
     return [content for content in bodies if isinstance(content, Header)]

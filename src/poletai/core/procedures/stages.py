@@ -4,12 +4,16 @@ A bid sealed in several envelopes is opened in several moves. What each of them 
 from its conditions, so that who opens and who replays ask the same definition.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from poletai.core.procedures.definition import Definition, Move
+from poletai.core.procedures.standing import LotStanding
 
 OPENING = ("open-part", "open-next-part")
 ONLY_PART, WITHOUT_NAMES = "only-part", "without-names"
+# The verdict of a bid that an opening only names, and does not open.
+SET_ASIDE = "set-aside"
 
 
 def move_here(definition: Definition, does: Sequence[str], state: str) -> Move | None:
@@ -24,9 +28,23 @@ def parts_of(move: Move, parts: Sequence[str]) -> tuple[str, ...]:
     return tuple(part for part in parts if not named or part in named)
 
 
-def bids_opened_by(move: Move) -> frozenset[str]:
-    """Return the states of the bids an opening takes along: those it has to open."""
-    return frozenset(state for also in move.also if also.of == "bid" for state in also.source)
+def hashes_to_open(lot: LotStanding, move: Move) -> frozenset[str]:
+    """Return the hashes of the bids an opening has to open: those it takes along."""
+    states = {state for also in move.also if also.of == "bid" for state in also.source}
+    return frozenset(b.facts["bid_hash"] for b in lot.bids.values() if b.state in states)
+
+
+def hashes_to_name(lot: LotStanding, move: Move) -> frozenset[str]:
+    """Return the hashes of the bids set aside since an opening that named nobody."""
+    if not names_bidders(move):
+        return frozenset()
+    nameless = (b for b in lot.bids.values() if "verdict" in b.facts and not b.facts["bidder"])
+    return frozenset(b.facts["bid_hash"] for b in nameless) - hashes_to_open(lot, move)
+
+
+def opens(opening: Mapping[str, Any]) -> bool:
+    """Say whether an opening opens its bid, or tried to, and does not only name its bidder."""
+    return opening.get("verdict") != SET_ASIDE or bool(opening.get("parts"))
 
 
 def names_bidders(move: Move) -> bool:

@@ -8,6 +8,7 @@ import msgspec
 from poletai.core.procedures.context import Context
 from poletai.core.procedures.deeds.bids import verdicts
 from poletai.core.procedures.deeds.deed import Data, Deed, Selections
+from poletai.core.procedures.stages import opens
 from poletai.core.procedures.standing import Event, Standing, put_bid, put_lot, with_facts
 from poletai.core.procedures.technical import results_of
 
@@ -49,6 +50,8 @@ def _open_next(standing: Standing, event: Event) -> Standing:
 
 
 def _found(known: Mapping[str, Any], opening: Mapping[str, Any]) -> Mapping[str, Any]:
+    if not opens(opening):
+        return {"bidder": opening.get("bidder", "")}
     new = {name: part["content"] for name, part in opening.get("parts", {}).items()}
     return {
         "verdict": opening["verdict"],

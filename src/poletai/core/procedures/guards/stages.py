@@ -11,6 +11,7 @@ from poletai.core.procedures.guards.committee import (
     something_to_mark,
 )
 from poletai.core.procedures.guards.guard import guard
+from poletai.core.procedures.stages import opens
 from poletai.core.procedures.technical import results_of
 
 _CARRIED = ("shares", "keys", "openings")
@@ -29,7 +30,7 @@ def _parts(one: Any) -> set[str]:
 
 def _bids(one: Any) -> set[str]:
     released = {share["bid"] for share in one.get("shares", ())}
-    return released | ({one["bid"]} if "bid" in one else set())
+    return released | ({one["bid"]} if "bid" in one and opens(one) else set())
 
 
 def _only_part(context: Context, part: str) -> bool:
@@ -42,8 +43,8 @@ def _only_bids(context: Context, states: list[str]) -> bool:
 
 
 def _opens_every_bid_in(context: Context, openings: str, states: list[str]) -> bool:
-    named = [opening["bid"] for opening in context.fact(openings, ())]
-    return sorted(named) == sorted(context.bids_in(states))
+    opened = [opening["bid"] for opening in context.fact(openings, ()) if opens(opening)]
+    return sorted(opened) == sorted(context.bids_in(states))
 
 
 def _without_names(context: Context, openings: str) -> bool:
