@@ -80,7 +80,7 @@ class Calendar:
     unknown: UnknownYears
     holidays: tuple[Holiday, ...]
     working: Mapping[int, tuple[int, ...]]
-    counting: Counting = Counting()
+    counting: Counting
 
     @property
     def years(self) -> tuple[int, ...]:

@@ -89,7 +89,8 @@ def both_readings(calendar: Calendar, start: datetime, n: int, unit: Unit) -> tu
 def latest_before(calendar: Calendar, deadline: datetime, n: int, unit: Unit) -> Due:
     """Return the last instant at least n units before a deadline, at its time of day (CNT-8).
 
-    Where it is counted from midnight, at 00:00 of that day. It does not move for rest days: an act is possible on the day before a holiday too.
+    Where it is counted from midnight, at 00:00 of that day. It does not move for rest days: an act
+    is possible on the day before a holiday too.
     """
     if unit == "hours":
         return _hours(calendar, deadline, n, sign=-1)
