@@ -1,14 +1,13 @@
 """Two rounds through the services: applied, admitted, bid, asked again, awarded and replayed."""
 
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 import pytest
 from tests.support import trials
-from tests.support.exchange_world import PRINCIPAL, ExchangeWorld
+from tests.support.exchange_world import ExchangeWorld
+from tests.support.rounds import FIRMS, OWNER, applied, bidder, second_round
 
-from poletai.core.basics.instant import format_instant
 from poletai.core.basics.problem import Refusal
 from poletai.exchange.actors import Actor
 from poletai.exchange.models import Procedure
@@ -23,50 +22,13 @@ from poletai.ledger.source import open_source
 from poletai.ledger.verify import verify_log
 from poletai.replay.recompute import replay_trade
 
-OWNER = Actor("principal", PRINCIPAL)
 REGULATOR = Actor("regulator", "bureau")
-FIRMS = ("firm-a", "firm-b", "firm-c")
-
-
-def bidder(name: str) -> Actor:
-    return Actor("bidder", name)
 
 
 @pytest.fixture
 def world(exchange: ExchangeWorld) -> ExchangeWorld:
     exchange.house = replace(exchange.house, library=trials.library())
     return exchange
-
-
-def announced(world: ExchangeWorld) -> str:
-    """A notice asks for applications within a week and for bids within two."""
-    procedure = world.draft(trials.RESTRICTED)
-    value = {"amount": "1200000.00", "currency": "CNY"}
-    world.moves(
-        OWNER,
-        procedure,
-        "publish-notice",
-        applications_until=format_instant(world.now + timedelta(days=7)),
-        deadline=format_instant(world.now + timedelta(days=14)),
-        lots=[{"lot": "1", "title": "A bridge", "value": value}],
-        documents=[{"title": "Documents", "sha256": "ab" * 32, "len": 100}],
-    )
-    world.sequence()
-    return procedure
-
-
-def applied(world: ExchangeWorld) -> str:
-    """Three firms apply: two are admitted, the third is refused."""
-    procedure = announced(world)
-    world.wait(days=2)
-    for firm in FIRMS:
-        world.organisation(firm)
-        world.moves(bidder(firm), procedure, "apply")
-    for firm in FIRMS[:2]:
-        world.moves(OWNER, procedure, "admit-applicant", applicant=firm)
-    world.moves(OWNER, procedure, "refuse-applicant", applicant="firm-c", reason="No licence")
-    world.sequence()
-    return procedure
 
 
 def everything_public(world: ExchangeWorld, procedure: str) -> str:
@@ -121,16 +83,6 @@ def test_a_bidder_may_do_what_its_application_lets_it(world: ExchangeWorld) -> N
     answer = world.send(world.seal(procedure, "firm-c", "1"))
     assert isinstance(answer, Refusal)
     assert answer.code == "requires:applicant-is"
-
-
-def second_round(world: ExchangeWorld, procedure: str, lot: str) -> None:
-    """Ask who was opened in lot 1 for a final offer within five days."""
-    value = {"amount": "1200000.00", "currency": "CNY"}
-    final = {"lot": lot, "title": "Final offers", "value": value, "continues": "1"}
-    until = format_instant(world.now + timedelta(days=5))
-    asked = world.moves(OWNER, procedure, "announce-round", deadline=until, lots=[final])
-    world.sequence()
-    assert asked.event.data["pins"] == world.facts(procedure)["pins"]
 
 
 def test_two_rounds_end_in_a_contract_that_anybody_can_replay(world: ExchangeWorld) -> None:

@@ -54,6 +54,7 @@ class MoveBody(Schema):
     lot: str | None = None
     bid: str | None = None
     remedy: str | None = None
+    applicant: str | None = None
 
 
 @router.get("/procedures", auth=ANYONE, summary="List procedures")
@@ -99,7 +100,14 @@ def create(request: HttpRequest, sent: Draft) -> HttpResponse:
 @router.post("/procedures/{slug:procedure}/moves/{move}", auth=SIGNED_IN, summary="Make a move")
 def make(request: HttpRequest, procedure: str, move: str, sent: MoveBody) -> HttpResponse:
     """Answer 201 with the event the move caused; 409 or 422 say why there is none."""
-    asked = Request(move=move, fields=sent.fields, lot=sent.lot, bid=sent.bid, remedy=sent.remedy)
+    asked = Request(
+        move=move,
+        fields=sent.fields,
+        lot=sent.lot,
+        bid=sent.bid,
+        remedy=sent.remedy,
+        applicant=sent.applicant,
+    )
     return _moved(request_move(house(), signed_in(request), procedure, asked), procedure)
 
 

@@ -93,13 +93,20 @@ def move(
     lot: str | None = None,
     bid: str | None = None,
     remedy: Annotated[str | None, typer.Option(help="The objection or complaint.")] = None,
+    applicant: Annotated[str | None, typer.Option(help="The id of the party it is about.")] = None,
     fields: _Fields = None,
     field: _Field = None,
     exchange: Exchange = "",
     token: Token = "",
 ) -> None:
     """Make a move; exits 3 and cites the article when the rules forbid it."""
-    body = {"fields": _read(fields, field), "lot": lot, "bid": bid, "remedy": remedy}
+    body = {
+        "fields": _read(fields, field),
+        "lot": lot,
+        "bid": bid,
+        "remedy": remedy,
+        "applicant": applicant,
+    }
     path = f"procedures/{procedure}/moves/{name}"
     write_json(told(exchange, token, lambda api: api.post(path, body)))
 

@@ -1,30 +1,40 @@
 """Applicants as a reader may know of them: one whom a hidden move led on stands where it began."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 import msgspec
 
+from poletai.core.basics.instant import parse_instant
 from poletai.core.procedures.applicants import KIND
 from poletai.core.procedures.definition import Definition, Move
-from poletai.core.procedures.standing import ApplicantStanding, Facts
+from poletai.core.procedures.phases import lot_phase
+from poletai.core.procedures.standing import ApplicantStanding, Facts, Standing
+from poletai.core.procedures.vocabulary import PHASES
+
+_HAPPENED = ".at"
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads: `knows` says of which moves in a phase, `read` which facts, `own` its own body."""
+
+    knows: Callable[[Move, str], bool]
+    read: Callable[[Facts, str], Facts]
+    own: str
 
 
 def masked_applicants(
-    definition: Definition,
-    applicants: Mapping[str, ApplicantStanding],
-    knows: Callable[[Move], bool],
-    read: Callable[[Facts], Facts],
-    own: str,
+    definition: Definition, standing: Standing, phase: str, reader: Reader
 ) -> dict[str, ApplicantStanding]:
-    """Return the applicants a reader may know of; `own` is the reader's own body, or "".
-
-    `knows` says which moves the reader is told of, `read` which facts.
-    """
+    """Return the applicants a reader may know of while the trade is in a phase."""
     if KIND not in definition.machines:
         return {}
     shown = {
-        party: one if party == own else _masked(definition, one, knows, read)
-        for party, one in applicants.items()
+        party: one
+        if party == reader.own
+        else _masked(definition, one, _phase(definition, standing, one, phase), reader)
+        for party, one in standing.applicants.items()
     }
     initial = definition.machines[KIND].initial
     return {party: one for party, one in shown.items() if one.state != initial}
@@ -36,13 +46,20 @@ def hides_applicants(move: Move) -> bool:
     return move.confidential or bool(names & {*move.private})
 
 
+def _phase(definition: Definition, standing: Standing, one: ApplicantStanding, phase: str) -> str:
+    """Return the phase that counts for an applicant: what was told before is not hidden again."""
+    since = standing.facts.get("round-since")
+    happened = [at for name, at in one.facts.items() if name.endswith(_HAPPENED)]
+    if since is None or any(parse_instant(at) >= parse_instant(since) for at in happened):
+        return phase
+    told = [lot_phase(definition, standing, lot) for lot in standing.lots]
+    return max((phase, *(at for at in told if at != "ended")), key=PHASES.index)
+
+
 def _masked(
-    definition: Definition,
-    one: ApplicantStanding,
-    knows: Callable[[Move], bool],
-    read: Callable[[Facts], Facts],
+    definition: Definition, one: ApplicantStanding, phase: str, reader: Reader
 ) -> ApplicantStanding:
-    hidden = [m for m in definition.moves if hides_applicants(m) and not knows(m)]
+    hidden = [m for m in definition.moves if hides_applicants(m) and not reader.knows(m, phase)]
     before = {to: source for move in hidden for source, to in _ways(move)}
     state, passed = one.state, {one.state}
     while state in before and before[state] not in passed:
@@ -50,7 +67,7 @@ def _masked(
         passed.add(state)
     # What hidden moves lead to in a circle was never told of at all.
     told = definition.machines[KIND].initial if state in before else state
-    return msgspec.structs.replace(one, state=told, facts=read(one.facts))
+    return msgspec.structs.replace(one, state=told, facts=reader.read(one.facts, phase))
 
 
 def _ways(move: Move) -> Iterator[tuple[str, str]]:

@@ -25,7 +25,7 @@ from poletai.core.procedures.standing import (
 )
 from poletai.core.procedures.vocabulary import PHASES, reached
 from poletai.exchange.actors import Actor
-from poletai.exchange.applicants import hides_applicants, masked_applicants
+from poletai.exchange.applicants import Reader, hides_applicants, masked_applicants
 from poletai.exchange.permissions import tied
 from poletai.exchange.trades import Trade
 
@@ -171,10 +171,12 @@ def _rules(definition: Definition, of: str) -> Mapping[str, Rule]:
 
 def _recorded_of(move: Move, of: str) -> frozenset[str]:
     """List the facts a move leaves at applicants, or at everything else of the trade."""
-    at_applicants = {*DEED_FACTS[_INVITE]} if move.does == _INVITE else set()
+    own = frozenset(DEED_FACTS[_INVITE]) if move.does == _INVITE else frozenset()
+    if of != APPLICANT:
+        return frozenset() if move.of == APPLICANT else recorded_by(move) - own
     if move.of == APPLICANT:
-        at_applicants = {*recorded_by(move)}
-    return frozenset(at_applicants if of == APPLICANT else recorded_by(move) - at_applicants)
+        return recorded_by(move)
+    return own | {f"{move.then}.at"} if own else own
 
 
 def _rule(move: Move, fact: str) -> Rule:
@@ -214,13 +216,8 @@ class _Eye:
 
     def applicants(self, standing: Standing, phase: str) -> dict[str, ApplicantStanding]:
         own = self.identity if self.role == "bidder" else ""
-        return masked_applicants(
-            self.definition,
-            standing.applicants,
-            lambda move: self._knows(move, phase),
-            lambda facts: dict(self._read(facts, phase, APPLICANT)),
-            own,
-        )
+        reader = Reader(self._knows, lambda facts, at: dict(self._read(facts, at, APPLICANT)), own)
+        return masked_applicants(self.definition, standing, phase, reader)
 
     def _bid(self, bid: BidStanding, phase: str) -> BidStanding:
         own = self.role == "bidder" and bid.facts.get("bidder") == self.identity

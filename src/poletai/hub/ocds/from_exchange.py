@@ -7,7 +7,7 @@ from typing import Any, Literal, cast
 
 from poletai.core.basics.instant import parse_instant
 from poletai.core.procedures.definition import Definition
-from poletai.core.procedures.standing import LotStanding, Standing
+from poletai.core.procedures.standing import BidStanding, LotStanding, Standing
 from poletai.exchange.read_models.history import History, Moment, bodies
 from poletai.hub.ocds.view import (
     AwardView,
@@ -81,6 +81,8 @@ def _view(
         bids=tuple(_bids(definition, moment.standing, history, parties)),
         awards=tuple(_awards(definition, moment.standing, parties)),
         contracts=tuple(_contracts(definition, moment.standing)),
+        applicants=tuple(_applicants(moment.standing, parties)),
+        opened_before="round" in facts and moment.phase == "open",
     )
 
 
@@ -90,6 +92,7 @@ def _lot(definition: Definition, lot: LotStanding) -> LotView:
         title=lot.facts["title"],
         outcome=_outcome(definition, "lot", lot.state),
         value=_money(lot.facts.get("ceiling") or lot.facts.get("value")),
+        deadline=_instant(lot.facts, "deadline"),
     )
 
 
@@ -128,11 +131,30 @@ def _bids(
             yield BidView(
                 id=bid.bid,
                 lot=lot.lot,
-                bidders=(_party(parties, bid.facts["bidder"]),),
-                deposited_at=history.deposited[bid.bid],
+                bidders=(_bidder(parties, bid),),
+                deposited_at=history.deposited.get(bid.bid) or _named_at(bid, history),
                 status=_bid_status(definition, standing, lot, bid.state, opened=price is not None),
                 price=_money(price),
             )
+
+
+def _bidder(parties: Mapping[str, Party], bid: BidStanding) -> Party:
+    """Return who bids; a supplier named by hand may be registered nowhere."""
+    identity = bid.facts["bidder"]
+    known = _party(parties, identity)
+    named = bid.facts.get("name")
+    return Party(identity, named) if named and known.name == identity else known
+
+
+def _named_at(bid: BidStanding, history: History) -> datetime:
+    return _instant(bid.facts, "named-at") or history.moments[0].at
+
+
+def _applicants(standing: Standing, parties: Mapping[str, Party]) -> Iterator[Party]:
+    for one in standing.applicants.values():
+        known = _party(parties, one.applicant)
+        named = str(one.facts.get("name", one.applicant))
+        yield Party(one.applicant, named) if known.name == one.applicant else known
 
 
 def _bid_status(
@@ -155,7 +177,7 @@ def _awards(
             yield AwardView(
                 id=_award_id(standing, lot),
                 lot=lot.lot,
-                suppliers=(_party(parties, award["bidder"]),),
+                suppliers=(_bidder(parties, lot.bids[award["bid"]]),),
                 decided_at=decided,
                 value=_money(award["price"]),
                 bid=award["bid"],
@@ -194,7 +216,8 @@ def _parties(history: History) -> dict[str, Party]:
         for bid in lot.bids.values()
         if bid.facts.get("bidder")
     }
-    known = bodies(named | bidders)
+    applied = {*last.applicants} if last else set()
+    known = bodies(named | bidders | applied)
     found = {key: Party(key, body["name"], body["uscc"] or None) for key, body in known.items()}
     return {key: Party(key, key) for key in named | bidders} | found
 

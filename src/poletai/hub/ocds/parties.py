@@ -24,6 +24,7 @@ def parties_of(view: ProcedureView) -> list[Json]:
 
 def _parts(view: ProcedureView) -> list[tuple[Party, str]]:
     parts = [(view.principal, "buyer"), (view.agency or view.principal, "procuringEntity")]
+    parts += [(applicant, "interestedParty") for applicant in view.applicants]
     if view.bids_are_public:
         parts += [(bidder, "tenderer") for bid in view.bids for bidder in bid.bidders]
         parts += [(firm, "supplier") for award in view.awards for firm in award.suppliers]

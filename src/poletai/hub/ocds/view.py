@@ -128,8 +128,12 @@ class ProcedureView:
     bids: tuple[BidView, ...] = ()
     awards: tuple[AwardView, ...] = ()
     contracts: tuple[ContractView, ...] = ()
+    # Parties that applied or were invited, as far as that is public.
+    applicants: tuple[Party, ...] = ()
+    # A further round of bids is open: what was opened in the rounds before stays public.
+    opened_before: bool = False
 
     @property
     def bids_are_public(self) -> bool:
         """Tell whether the bids have been opened: before that no release names one."""
-        return self.phase not in {"draft", "open", "closed"}
+        return self.opened_before or self.phase not in {"draft", "open", "closed"}

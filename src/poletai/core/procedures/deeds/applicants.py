@@ -1,5 +1,6 @@
 """Deeds about applicants: a party applies with its papers, or is invited by name."""
 
+from poletai.core.basics.instant import format_instant
 from poletai.core.procedures.context import Context
 from poletai.core.procedures.deeds.deed import Data, Deed, Selections
 from poletai.core.procedures.deeds.notices import pins_of
@@ -37,7 +38,8 @@ def _invite(standing: Standing, event: Event) -> Standing:
     for party in event.data["invited"]:
         new = ApplicantStanding(applicant=party["id"], state=event.data["applicant-state"])
         known = standing.applicants.get(party["id"], new)
-        standing = put_applicant(standing, with_facts(known, {"name": party["name"]}))
+        told = {"name": party["name"], f"{event.name}.at": format_instant(event.at)}
+        standing = put_applicant(standing, with_facts(known, told))
     return standing
 
 

@@ -1,5 +1,6 @@
 """Deeds that name a supplier without a competition: its price stands as an opened bid would."""
 
+from poletai.core.basics.instant import format_instant
 from poletai.core.procedures.context import Context
 from poletai.core.procedures.deeds.deed import Data, Deed, Selections
 from poletai.core.procedures.standing import BidStanding, Event, Standing, put_bid, put_lot
@@ -26,6 +27,7 @@ def _nominate(standing: Standing, event: Event) -> Standing:
         "content": {"price": {"price": data["price"]}},
         # Nominations tie in the order they were made, as bids do in that of their leaves.
         "leaf": len(lot.bids),
+        "named-at": format_instant(event.at),
     }
     bid = BidStanding(bid=data["bid"], state=data["bid-state"], facts=facts)
     return put_lot(standing, put_bid(lot, bid))
