@@ -36,7 +36,7 @@ def test_links_between_pages_lead_somewhere(page: Path) -> None:
     assert [link for link in links if not (page.parent / link).exists()] == []
 
 
-@pytest.mark.parametrize("kind", ["connector", "method", "procedure", "decision", "news"])
+@pytest.mark.parametrize("kind", ["connector", "method", "decision", "news"])
 def test_a_new_thing_has_files_of_its_own(kind: str) -> None:
     new = files(kind, "some-name")
 

@@ -1,8 +1,7 @@
 """`poletai rulebook`: check the rules, explain them, draw them, and date them."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time
-from pathlib import Path
+from datetime import date, datetime, time
 from typing import Annotated
 
 import typer
@@ -10,46 +9,64 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from poletai import rulebook
-from poletai.core.basics.problem import Problem
-from poletai.core.procedures.definition import Definition
+from poletai.cli.rulebook_changes import diff, print_coverage
+from poletai.cli.rulebook_folder import (
+    MISUSE,
+    Chinese,
+    Folder,
+    Name,
+    files_of,
+    find_definition,
+    own_lines,
+    read_rulebook,
+)
+from poletai.cli.rulebook_new import new
+from poletai.cli.rulebook_plan import plan_trade
 from poletai.core.procedures.diagram import state_diagram
-from poletai.core.procedures.errors import UnknownDefinitionError
 from poletai.core.procedures.explain import Explained, Resting, explain
-from poletai.core.procedures.library import Library, read_library
+from poletai.core.procedures.library import Library
+from poletai.core.procedures.planning.reading import read_planning
 from poletai.core.procedures.timetable import Stop, plan
 from poletai.core.procedures.verdicts import Verdict, try_scenarios
 
 app = typer.Typer(no_args_is_help=True, help="The law as data: check it, explain it, draw it.")
+app.command()(new)
+app.command()(diff)
+app.command(name="coverage")(print_coverage)
+app.command(name="plan")(plan_trade)
 
 _PROBLEMS_FOUND = 1
-_MISUSE = 2
-
-Name = Annotated[str, typer.Argument(help="A definition, such as cn.works.open-tender.")]
-Folder = Annotated[
-    Path | None,
-    typer.Option(exists=True, file_okay=False, help="A rulebook folder instead of the one inside."),
-]
-Chinese = Annotated[bool, typer.Option("--zh", help="In Chinese instead of English.")]
 
 
 @app.command()
-def check(folder: Folder = None) -> None:
+def check(
+    names: Annotated[
+        list[str] | None, typer.Argument(help="Definitions; all of them if none is named.")
+    ] = None,
+    folder: Folder = None,
+) -> None:
     """Check every definition and play every scenario; exits 1 when something is wrong."""
-    library, problems = _read(folder)
-    verdicts = [try_scenarios(library, each) for each in library.definitions.values()]
+    library, problems = read_rulebook(folder)
+    if names:
+        files = {file for name in names for file in files_of(library.files, name)}
+        problems = tuple(p for p in problems if p.where.partition(":")[0] in files)
+    else:
+        problems = (*problems, *read_planning(library.files, "cn", library.articles)[1])
+    chosen = [d for name, d in library.definitions.items() if not names or name in names]
+    verdicts = [try_scenarios(library, each) for each in chosen]
     found = [*problems, *(problem for verdict in verdicts for problem in verdict.problems)]
     for problem in found:
         typer.echo(f"{problem.where}: {problem.force}: {problem.message} [{problem.code}]")
-    Console().print(_summary(verdicts))
-    if any(problem.force == "error" for problem in found):
+    Console().print(_summary(library, verdicts))
+    missing = set(names or ()) - {definition.name for definition in chosen}
+    if missing or any(problem.force == "error" for problem in found):
         raise typer.Exit(_PROBLEMS_FOUND)
 
 
 @app.command(name="explain")
 def explain_definition(name: Name, zh: Chinese = False, folder: Folder = None) -> None:
     """Say article by article what rests on it, which stories try it, and where nothing rests."""
-    library, definition = _definition(name, folder)
+    library, definition = find_definition(name, folder)
     language = "zh" if zh else "en"
     explanation = explain(library, definition, try_scenarios(library, definition))
     if explanation.extends is not None:
@@ -71,10 +88,10 @@ def diagram(
     folder: Folder = None,
 ) -> None:
     """Print a state diagram as Mermaid text."""
-    _, definition = _definition(name, folder)
+    _, definition = find_definition(name, folder)
     if of not in definition.machines:
         typer.echo(f"no machine {of!r}: take one of {', '.join(definition.machines)}", err=True)
-        raise typer.Exit(_MISUSE)
+        raise typer.Exit(MISUSE)
     typer.echo(state_diagram(definition, of, "zh" if zh else "en"), nl=False)
 
 
@@ -86,39 +103,29 @@ def timetable(
     folder: Folder = None,
 ) -> None:
     """Print the earliest dates the law allows a procedure whose notice appears on a day."""
-    library, definition = _definition(name, folder)
+    library, definition = find_definition(name, folder)
     try:
         day = date.fromisoformat(notice)
     except ValueError as problem:
         typer.echo(f"{notice!r} is not a day: write 2026-03-02", err=True)
-        raise typer.Exit(_MISUSE) from problem
+        raise typer.Exit(MISUSE) from problem
     values = library.values(definition, day)
     stops = plan(definition, values, datetime.combine(day, time.min, values.calendar.zone))
     Console().print(_dates(stops, "zh" if zh else "en"))
 
 
-def _read(folder: Path | None) -> tuple[Library, tuple[Problem, ...]]:
-    files = {name: rulebook.read(name) for name in rulebook.names()}
-    if folder is not None:
-        found = sorted(folder.rglob("*.toml"))
-        files = {file.relative_to(folder).as_posix(): file.read_bytes() for file in found}
-    return read_library(files, datetime.now(UTC).date())
-
-
-def _definition(name: str, folder: Path | None) -> tuple[Library, Definition]:
-    library, _ = _read(folder)
-    try:
-        return library, library.definition(name)
-    except UnknownDefinitionError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(_MISUSE) from error
-
-
-def _summary(verdicts: Sequence[Verdict]) -> Table:
-    table = Table("definition", "scenarios", "articles tried", "problems")
+def _summary(library: Library, verdicts: Sequence[Verdict]) -> Table:
+    """Count what each definition is: as assembled, and how many lines of data are its own."""
+    table = Table()
+    table.add_column("definition", no_wrap=True)
+    for heading in ("moves", "conditions", "stories", "articles", "lines", "problems"):
+        table.add_column(heading, justify="right")
     for verdict in verdicts:
-        counts = (len(verdict.scenarios), len(verdict.articles), len(verdict.problems))
-        table.add_row(verdict.definition, *map(str, counts))
+        definition = library.definition(verdict.definition)
+        conditions = sum(len(move.provided) for move in definition.moves)
+        counts = (len(definition.moves), conditions, len(verdict.scenarios), len(verdict.articles))
+        lines = own_lines(library.files, definition.name)
+        table.add_row(definition.name, *map(str, (*counts, lines, len(verdict.problems))))
     return table
 
 

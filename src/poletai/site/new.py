@@ -1,4 +1,4 @@
-"""`./run new <kind> <name>`: the empty files of one more connector, method or procedure."""
+"""`./run new <kind> <name>`: the empty files of one more connector, method, decision or news fragment."""
 
 import sys
 from pathlib import Path
@@ -15,10 +15,6 @@ _KINDS: dict[str, dict[str, str]] = {
     "method": {
         "src/poletai/core/evaluation/methods/<module>.py": '"""<name>: say how offers rank."""\n',
         "tests/spec/test_<module>.py": '"""<name>, example by example."""\n',
-    },
-    "procedure": {
-        "src/poletai/rulebook/<path>.toml": 'name = "<name>"\n',
-        "src/poletai/rulebook/<path>.scenarios.toml": "# Every move, every condition both ways.\n",
     },
     "decision": {
         "docs/adr/<number>-<name>.md": (

@@ -57,3 +57,12 @@ class UnknownMomentError(ValueError):
             " `deadline - 1 second` from an instant the trade has recorded by then"
         )
         self.said = said
+
+
+class CannotBeginError(ValueError):
+    """A new definition cannot be begun: its name is none, or taken, or a chapter is not there."""
+
+    code = "rulebook.cannot-begin"
+
+    def __init__(self, name: str, why: str) -> None:
+        super().__init__(f"{name!r} cannot be begun: {why}")

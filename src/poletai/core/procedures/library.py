@@ -19,6 +19,7 @@ from poletai.core.procedures.sources import Article, read_sources
 from poletai.core.procedures.values import values_bytes, values_on
 
 CALENDAR, SOURCES, SCENARIOS = "calendar.toml", "sources.toml", ".scenarios.toml"
+PLANNING = "planning.toml"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +141,7 @@ def _in_order(files: Mapping[str, bytes]) -> list[tuple[str, str | None]]:
     found = [
         (file, _extended(data))
         for file, data in files.items()
-        if not file.endswith((CALENDAR, SOURCES, SCENARIOS)) and not is_chapter(file)
+        if not file.endswith((CALENDAR, SOURCES, SCENARIOS, PLANNING)) and not is_chapter(file)
     ]
     return sorted(found, key=lambda each: each[1] is not None)
 

@@ -89,13 +89,19 @@ def prepare(
     move = _fitting(moves, standing, subject)
     if subject is None or move is None:
         return refusals.not_now(definition, moves[0], standing, subject)
+    if (barred := _barred(move, command, values)) is not None:
+        return barred
+    return Context(definition, values, standing, subject, tally, _bound(command, subject), move, at)
+
+
+def _barred(move: Move, command: Command, values: Values) -> Refusal | None:
+    """Refuse what is not law that day, not this role's, or not what the move asks."""
     if not in_force(move, values.on):
         return refusals.not_in_force(move, values.on)
     if command.role not in move.by:
         return refusals.not_permitted(move, command.role)
-    if problems := check_fields(move, command.fields):
-        return refusals.fields_wrong(move, problems)
-    return Context(definition, values, standing, subject, tally, _bound(command, subject), move, at)
+    problems = check_fields(move, command.fields)
+    return refusals.fields_wrong(move, problems) if problems else None
 
 
 def _latest(move: Move, standing: Standing, subject: Subject | None) -> datetime | None:

@@ -14,7 +14,7 @@ from poletai.core.procedures.definition import Text
 
 
 class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
-    """A law by its official title, number and address, in force since a day."""
+    """A law by its official title, number and address, in force since a day, until it ceases."""
 
     title: Text
     number: str
@@ -22,6 +22,7 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
     since: date
     verified_on: date
     article: dict[str, Text]
+    ceases: date | None = None
 
 
 class Article(msgspec.Struct, frozen=True):
@@ -33,6 +34,7 @@ class Article(msgspec.Struct, frozen=True):
     number: str
     address: str
     since: date
+    ceases: date | None = None
 
 
 def read_sources(file: str, data: bytes) -> tuple[dict[str, Article], tuple[Problem, ...]]:
@@ -62,6 +64,7 @@ def _articles(name: str, source: Source) -> Mapping[str, Article]:
             number=source.number,
             address=source.address,
             since=source.since,
+            ceases=source.ceases,
         )
         for law, text in ((f"{name}#{key}", text) for key, text in source.article.items())
     }
