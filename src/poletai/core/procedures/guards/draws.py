@@ -43,19 +43,25 @@ def _publishes(context: Context) -> bool:
     return bool(spec.values)
 
 
-def _open(context: Context, draw: str) -> bool:
+def _meant(context: Context, draw: str) -> list[dict[str, Any]]:
+    """Return the draw a command names; before there is a command, every draw there is."""
+    if draw not in context.command.fields:
+        return list(_draws(context).values())
     known = _known(context, draw)
-    return bool(known) and not known.keys() & {"closed", "void"}
+    return [known] if known else []
+
+
+def _open(context: Context, draw: str) -> bool:
+    return any(not one.keys() & {"closed", "void"} for one in _meant(context, draw))
 
 
 def _closed(context: Context, draw: str) -> bool:
-    known = _known(context, draw)
-    return "closed" in known and not known.keys() & {"result", "void"}
+    meant = _meant(context, draw)
+    return any("closed" in one and not one.keys() & {"result", "void"} for one in meant)
 
 
 def _pending(context: Context, draw: str) -> bool:
-    known = _known(context, draw)
-    return bool(known) and not known.keys() & {"result", "void"}
+    return any(not one.keys() & {"result", "void"} for one in _meant(context, draw))
 
 
 def _next(context: Context, draw: str) -> bool:
@@ -155,13 +161,19 @@ GUARDS = (
         rests_on="standing",
     ),
     guard(
-        "draw-is-open", _open, "{draw} 正在征集随机数", "{draw} takes contributions", draw="fact"
+        "draw-is-open",
+        _open,
+        "{draw} 正在征集随机数",
+        "{draw} takes contributions",
+        rests_on="standing",
+        draw="fact",
     ),
     guard(
         "draw-is-closed",
         _closed,
         "{draw} 已停止征集，尚未得出结果",
         "{draw} is closed and not drawn yet",
+        rests_on="standing",
         draw="fact",
     ),
     guard(
@@ -169,6 +181,7 @@ GUARDS = (
         _pending,
         "{draw} 尚未得出结果",
         "{draw} is under way",
+        rests_on="standing",
         draw="fact",
     ),
     guard(
