@@ -18,6 +18,10 @@ _NEEDS: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "invite": ("procedure", {"invited": "parties"}),
     "nominate": ("lot", {"supplier": "party", "price": "money"}),
     "conclude": ("lot", {}),
+    "settle": ("lot", {"record": "auction-record"}),
+    "settle-sealed": ("lot", {}),
+    "award-shares": ("lot", {}),
+    "sign-share": ("bid", {"amount": "money"}),
     "order": ("lot", {"member": "text", "amount": "money"}),
 }
 

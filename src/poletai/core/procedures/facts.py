@@ -7,7 +7,18 @@ from poletai.core.procedures.fields import FIELD_TYPES
 
 # What deeds record beside the simple fields of their moves.
 DEED_FACTS: Mapping[str, tuple[str, ...]] = {
-    "announce-lots": ("terms", "documents", "keysets", "pins", "value", "ceiling"),
+    "announce-lots": (
+        "terms",
+        "documents",
+        "keysets",
+        "pins",
+        "value",
+        "ceiling",
+        "start",
+        "step",
+        "quantity",
+        "appraisal",
+    ),
     "announce-round": (
         "terms",
         "documents",
@@ -69,6 +80,10 @@ DEED_FACTS: Mapping[str, tuple[str, ...]] = {
     "end-examination": ("examined-since", "pauses"),
     "award": ("award", "award-price"),
     "sign-contract": ("contract",),
+    "settle": ("settlement", "bidder", "content", "award-price"),
+    "settle-sealed": ("settlement", "award-price"),
+    "award-shares": ("awards",),
+    "sign-share": ("contracts",),
     "conclude": ("members",),
     "order": ("orders",),
 }

@@ -12,6 +12,12 @@ from poletai.core.basics.errors import NotAnInstantError
 from poletai.core.basics.instant import parse_instant
 from poletai.core.basics.problem import Problem
 from poletai.core.procedures import draw_shapes, shapes
+from poletai.core.procedures.auction_shapes import (
+    AuctionShape,
+    LineShape,
+    wrong_auction,
+    wrong_record,
+)
 from poletai.core.procedures.definition import Move
 from poletai.core.procedures.registers import Registers
 
@@ -90,6 +96,9 @@ FIELD_TYPES: Mapping[str, FieldType] = {
     "parties": _shape(list[shapes.PartyShape]),
     "quotes": _shape(dict[shapes.Key, shapes.MoneyShape]),
     "texts": _shape(list[str]),
+    "digest": _shape(shapes.Hash, simple=True),
+    "auction": FieldType(wrong_auction, AuctionShape, simple=True),
+    "auction-record": FieldType(wrong_record, list[LineShape]),
     "documents": _shape(list[shapes.DocumentShape]),
     "lots": _shape(list[shapes.LotShape]),
     "terms": _shape(shapes.TermsShape),

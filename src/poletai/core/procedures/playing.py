@@ -1,7 +1,8 @@
 """Playing: scenarios put through decide, evolve and catch_up, and what they exercised."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -20,6 +21,7 @@ from poletai.core.procedures.machine import OWN_STREAM, answer, prepare
 from poletai.core.procedures.moments import is_moment, moment
 from poletai.core.procedures.remedies import begin_remedy, evolve_remedy
 from poletai.core.procedures.scenarios import Scenario, Step
+from poletai.core.procedures.short_auctions import record
 from poletai.core.procedures.short_draws import expand_draws
 from poletai.core.procedures.short_forms import deposit, expand, supplied
 from poletai.core.procedures.standing import (
@@ -117,15 +119,17 @@ def _filled(library: Library, definition: Definition, now: Play, step: Step) -> 
     if not moves:
         return step
     asks = moves[0].asks
-    fields = {
-        name: _moment(library, definition, now, step, value)
-        if asks.get(name) == "instant" and is_moment(value)
-        else value
-        for name, value in step.fields.items()
-    }
+    told = partial(_moment, library, definition, now, step)
+    fields = {name: _told(asks.get(name, ""), value, told) for name, value in step.fields.items()}
     of_lot = moves[0].of in ("lot", "bid")
     lot = step.lot or (_LOT if of_lot else None)
     return msgspec.structs.replace(step, by=step.by or moves[0].by[0], lot=lot, fields=fields)
+
+
+def _told(kind: str, value: Any, told: Callable[[str], datetime]) -> Any:
+    if kind == "auction-record":
+        return record(value, told)
+    return told(value) if kind == "instant" and is_moment(value) else value
 
 
 def values_for(

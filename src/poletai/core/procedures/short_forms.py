@@ -9,10 +9,12 @@ from datetime import date, datetime
 from typing import Any
 
 from poletai.core.basics.instant import format_instant
+from poletai.core.procedures.short_auctions import auction, digest, sealed
 
 _SUITES = ("price", "tech")
 _CUSTODIANS = 5
 _NEEDED = 3
+_SUMS = ("value", "ceiling", "start", "step", "appraisal")
 
 
 def expand(kind: str, value: Any) -> Any:
@@ -76,8 +78,13 @@ def _lots(value: Any) -> Any:
 
 
 def _lot(given: Mapping[str, Any]) -> dict[str, Any]:
-    money = {name: _money(given[name]) for name in ("value", "ceiling") if name in given}
-    return {"title": f"Lot {given['lot']}", "value": _money("1000000.00"), **given, **money}
+    money = {name: _money(given[name]) for name in _SUMS if name in given}
+    lot = {"title": f"Lot {given['lot']}", "value": _money("1000000.00"), **given, **money}
+    return sealed(lot, sample_hash)
+
+
+def _digest(value: Any) -> Any:
+    return digest(value, sample_hash)
 
 
 def _terms(value: Any) -> Any:
@@ -147,6 +154,8 @@ _FORMS: Mapping[str, Callable[[Any], Any]] = {
     "quotes": _quotes,
     "documents": _documents,
     "lots": _lots,
+    "auction": auction,
+    "digest": _digest,
     "terms": _terms,
     "committee": _committee,
     "grounds": _grounds,

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from poletai.core.procedures.deeds import (
     applicants,
+    auctions,
     awards,
     bids,
     draws,
@@ -28,6 +29,7 @@ _MODULES = (
     stages,
     findings,
     hearings,
+    auctions,
     awards,
     nominations,
     frameworks,

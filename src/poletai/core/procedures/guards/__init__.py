@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from poletai.core.procedures.guards import (
     amounts,
     applicants,
+    auctions,
     clocks,
     committee,
     counts,
@@ -28,6 +29,7 @@ from poletai.core.procedures.guards.guard import Guard
 _MODULES = (
     amounts,
     applicants,
+    auctions,
     clocks,
     committee,
     counts,

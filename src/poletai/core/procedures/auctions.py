@@ -1,0 +1,107 @@
+"""Auctions of a trade: the terms, lots, record and reserve that a mechanism settles.
+
+What the announced terms leave open is taken from the lot (start, step, quantity) and from the
+trade's own instants: an end that an amendment moved is moved for the mechanism too.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from poletai.core.auctions import (
+    CannotRunError,
+    Settlement,
+    fields_of,
+    mechanism_names,
+    read_record,
+    read_terms,
+    settle_record,
+)
+from poletai.core.basics.canonical import canonical, digest
+from poletai.core.basics.instant import parse_instant
+from poletai.core.procedures.context import Context
+from poletai.core.procedures.standing import BidStanding
+
+_COMMITMENT = "poletai-auction/v1/"
+_OF_LOT = ("start", "step", "quantity")
+_INSTANTS: Mapping[str, tuple[str, ...]] = {
+    "listing_from": ("listing-from",),
+    "listing_until": ("listing-until",),
+    "opens": ("listing-from",),
+    "closes": ("listing-until", "deadline"),
+    "begins": ("auction-begins", "listing-until", "deadline"),
+    "hard_stop": ("auction-until",),
+}
+
+
+def lot_terms(context: Context, lot: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the terms a lot is auctioned on, as far as they are known."""
+    announced: Mapping[str, Any] = context.fact("auction", {})
+    name = announced.get("mechanism")
+    own = fields_of(name) if name in mechanism_names() else ()
+    found = {field: _known(context, lot, field) for field in own if field not in announced}
+    return {**announced, **{field: value for field, value in found.items() if value is not None}}
+
+
+def _known(context: Context, lot: Mapping[str, Any], field: str) -> Any:
+    if field in _OF_LOT:
+        return _figure(lot.get(field))
+    named = (context.fact(name) for name in _INSTANTS.get(field, ()))
+    return next((instant for instant in named if instant is not None), None)
+
+
+def _figure(value: Any) -> Any:
+    return value["amount"] if isinstance(value, Mapping) else value
+
+
+def can_run(context: Context, lots: Sequence[Mapping[str, Any]]) -> bool:
+    """Say whether every lot can be auctioned on what is known of it."""
+    return bool(lots) and not any(read_terms(lot_terms(context, lot))[1] for lot in lots)
+
+
+def settled(
+    context: Context, lines: Sequence[Mapping[str, Any]], reserve: Any = None
+) -> Settlement | None:
+    """Settle the lot at hand from the lines of a record; None where it cannot be settled."""
+    facts = {} if context.lot is None else context.lot.facts
+    figure = None if reserve is None else Decimal(_figure(reserve))
+    try:
+        return settle_record(lot_terms(context, facts), read_record(lines), figure)
+    except CannotRunError:
+        return None
+
+
+def opened_lines(context: Context, bids: Sequence[BidStanding]) -> list[dict[str, Any]]:
+    """Turn opened bids into the lines of a record: one instant for all, then the log's order."""
+    facts = {} if context.lot is None else context.lot.facts
+    closes = lot_terms(context, facts).get("closes")
+    lines = [(_line(bid, closes), bid) for bid in bids]
+    return [line for line, _ in lines if line is not None]
+
+
+def _line(bid: BidStanding, closes: Any) -> dict[str, Any] | None:
+    content = bid.facts.get("content", {}).get("price", {})
+    price, quantity = content.get("price"), content.get("quantity")
+    if not isinstance(price, Mapping) or not isinstance(quantity, str) or closes is None:
+        return None
+    number = int(bid.facts.get("leaf", 0))
+    amount = str(price.get("amount"))
+    return {
+        "at": closes,
+        "bidder": bid.bid,
+        "number": number,
+        "amount": amount,
+        "quantity": quantity,
+    }
+
+
+def latest(lines: Sequence[Mapping[str, Any]]) -> datetime | None:
+    """Return the last instant of a record."""
+    return max((parse_instant(line["at"]) for line in lines), default=None)
+
+
+def commitment(salt: str, amount: Mapping[str, Any]) -> str:
+    """Return the hash a sealed reserve is committed to by: of a salt of 32 bytes and the amount."""
+    sealed = {"amount": amount["amount"], "currency": amount.get("currency", "CNY")}
+    return digest(_COMMITMENT, "reserve", bytes.fromhex(salt), canonical(sealed)).hex()
