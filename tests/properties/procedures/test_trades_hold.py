@@ -54,7 +54,7 @@ def _scores(standing: Standing, lot: str) -> dict[str, dict[str, str]]:
 
 def _right_fields(chance: Random, move: Move, standing: Standing, lot: str, at: datetime) -> Any:
     """Fields as somebody who knows the rules would fill them in, by field name."""
-    prices = ["100.00", "101.00", "99.99", "100.00", "dealer-fault"]
+    prices = ["900000.00", "901000.00", "899999.99", "900000.00", "dealer-fault"]
     found = standing.lots[lot].facts if lot in standing.lots else {}
     known: dict[str, Any] = {
         "points": ["Clause 3"],
@@ -64,6 +64,9 @@ def _right_fields(chance: Random, move: Move, standing: Standing, lot: str, at: 
         "consequence": chance.choice(ORDERS),
         "documents-from": at,
         "documents-until": at + timedelta(days=8),
+        "explain-until": at + timedelta(hours=1),
+        "explain-because": "committee-judgement",
+        "explanation-outcome": chance.choice(["accepted", "insufficient"]),
         "deadline": at + timedelta(days=chance.randint(20, 40)),
         "lots": chance.choice([["1"], ["1", "2"]]),
         "budget": "1000000.00",
@@ -202,7 +205,7 @@ def test_every_command_is_answered_and_the_record_says_everything(name: str, see
 def test_the_order_bids_are_listed_in_changes_no_ranking(
     name: str, prices: list[int], seed: Any
 ) -> None:
-    bids = {f"b{i}": f"{price}.00" for i, price in enumerate(prices)}
+    bids = {f"b{i}": f"{price}0000.00" for i, price in enumerate(prices)}
     shuffled = list(bids.items())
     seed.shuffle(shuffled)
 
@@ -210,6 +213,12 @@ def test_the_order_bids_are_listed_in_changes_no_ranking(
 
     assert one == other
     assert [p["bid_price"] for p in one] == sorted((p["bid_price"] for p in one), key=float)
+
+
+def _looked_through(definition: Definition, at: datetime) -> list[Step]:
+    """Look through the bids where this kind of trade does."""
+    step = Step(at=at, command="check-bids", by="operator", lot="1")
+    return [step] if definition.moves_when("check-bids") else []
 
 
 def _ranking(name: str, openings: dict[str, str]) -> list[dict[str, Any]]:
@@ -232,6 +241,7 @@ def _ranking(name: str, openings: dict[str, str]) -> list[dict[str, Any]]:
             by="principal",
             fields={"committee": {"experts": 4, "others": 1}},
         ),
+        *_looked_through(definition, at),
         Step(at=at, command="rank-bids", by="evaluator", lot="1"),
     ]
     for step in steps:

@@ -135,6 +135,7 @@ def test_the_marks_of_a_member_who_was_replaced_no_longer_count() -> None:
             )
             for n in (5, 6)
         ),
+        Step(at=at, command="check-bids", by="operator", lot="1"),
         Step(at=at, command="rank-bids", by="evaluator", lot="1"),
     ]
 
