@@ -47,7 +47,7 @@ def test_an_award_records_which_objections_it_saw_and_not_whose() -> None:
     (seen,) = event.data["remedies"]
 
     assert (seen["remedy"], seen["about"], seen["lot"]) == ("r2", "result", "1")
-    assert seen["answered"] == "2026-03-30T02:04:00Z"
+    assert seen["answered"] == "2026-03-30T02:03:00Z"
     assert not {"party", "points"} & seen.keys()
 
 
