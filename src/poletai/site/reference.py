@@ -63,15 +63,20 @@ def errors_page() -> str:
 
 
 def words_page() -> str:
-    """Return the page of states and events: the titles that the definitions give them."""
+    """Return the page of states and events: the titles definitions and their chapters give."""
     lines = [_HEAD, "# States and events", ""]
-    for name in sorted(names()):
-        definition = tomllib.loads(read(name).decode())
-        # An overlay has the states and events of what it extends.
-        if "move" in definition and "extends" not in definition:
-            lines += [f"## {definition['name']}", "", "| word | | Chinese | English |"]
-            lines += ["|---|---|---|---|", *_words(definition), ""]
+    files = {name: tomllib.loads(read(name).decode()) for name in sorted(names())}
+    moves = [move for document in files.values() for move in document.get("move", ())]
+    events = {move["when"]: move["then"] for move in moves if "then" in move}
+    for name, document in files.items():
+        if rows := list(_words(document, events)):
+            lines += [f"## {_called(name)}", "", "| word | | Chinese | English |"]
+            lines += ["|---|---|---|---|", *rows, ""]
     return "\n".join(lines)
+
+
+def _called(file: str) -> str:
+    return file.removesuffix(".toml").replace("/chapters/", ".").replace("/", ".")
 
 
 def error_codes() -> dict[str, str]:
@@ -100,12 +105,16 @@ def _settings(source: Iterable[str]) -> Iterator[tuple[str, str]]:
             name = ""
 
 
-def _words(definition: dict[str, Any]) -> Iterator[str]:
-    for of, machine in definition["machine"].items():
-        for state, said in machine["state"].items():
-            yield _word(state, f"state of the {of}", said["title"])
-    for move in definition["move"]:
-        yield _word(move["then"], f"event of `{move['when']}`", move["title"])
+def _words(document: dict[str, Any], events: Mapping[str, str]) -> Iterator[str]:
+    """List what a file gives a title to; a move may leave its event to what it is put over."""
+    for of, machine in document.get("machine", {}).items():
+        for state, said in machine.get("state", {}).items():
+            if "title" in said:
+                yield _word(state, f"state of the {of}", said["title"])
+    for move in document.get("move", ()):
+        if "title" in move:
+            event = move.get("then", events[move["when"]])
+            yield _word(event, f"event of `{move['when']}`", move["title"])
 
 
 def _word(word: str, what: str, title: dict[str, str]) -> str:
