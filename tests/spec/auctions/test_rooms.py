@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from tests.spec.auctions.test_problems import SOUND
+from tests.spec.auctions.test_auction_problems import SOUND
 from tests.support.rooms import moment, said, settle, text
 
 from poletai.core.auctions import (
