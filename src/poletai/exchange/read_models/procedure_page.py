@@ -11,7 +11,7 @@ from poletai.core.procedures.applicants import applicant_of
 from poletai.core.procedures.definition import Move
 from poletai.core.procedures.outlook import NextMove, next_moves
 from poletai.core.procedures.phases import trade_phase
-from poletai.core.procedures.standing import Standing, subject_of
+from poletai.core.procedures.standing import ApplicantStanding, Standing, subject_of
 from poletai.core.procedures.timetable import Stop, timetable
 from poletai.exchange.actors import Actor
 from poletai.exchange.errors import NoSuchProcedureError
@@ -68,6 +68,8 @@ class ProcedureView:
     stops: tuple[Stop, ...]
     own: tuple[OwnMove, ...]
     remedies: tuple[RemedyView, ...] = ()
+    # Where the reader's own body stands as an applicant, whatever is hidden from others.
+    own_applicant: ApplicantStanding | None = None
 
     def fitting(
         self,
@@ -131,12 +133,13 @@ def procedure_view(house: House, procedure: str, actors: Sequence[Actor]) -> Pro
         estimate=row.estimate,
         now=now,
         roles=tuple(actor.role for actor in involved),
-        parties=_parties(shown, events, remedies),
+        parties=_parties(shown, events, remedies, involved),
         events=events,
         next=next_moves(shown.definition, shown.values, shown.standing, now, tally),
         stops=timetable(shown.definition, shown.values, shown.standing, now),
         own=_own(house, trade, involved, now),
         remedies=remedies,
+        own_applicant=_own_applicant(trade, involved),
     )
 
 
@@ -154,6 +157,11 @@ def _own(house: House, trade: Trade, actors: Iterable[Actor], now: datetime) -> 
         )
         if actor.role in move.who and is_own(trade, actor, move)
     )
+
+
+def _own_applicant(trade: Trade, actors: Iterable[Actor]) -> ApplicantStanding | None:
+    bidder = next((actor.identity for actor in actors if actor.role == "bidder"), "")
+    return trade.standing.applicants.get(bidder)
 
 
 def _known(trade: Trade, actor: Actor) -> Standing:
@@ -176,7 +184,10 @@ def _lines(trade: Trade, stored: Sequence[StoredEvent]) -> Iterator[EventLine]:
 
 
 def _parties(
-    trade: Trade, events: Iterable[EventLine], remedies: Iterable[RemedyView]
+    trade: Trade,
+    events: Iterable[EventLine],
+    remedies: Iterable[RemedyView],
+    involved: Iterable[Actor],
 ) -> dict[str, Party]:
     facts = trade.standing.facts
     told = (event for remedy in remedies for event in remedy.events)
@@ -188,6 +199,7 @@ def _parties(
         *(remedy.facts.get("authority") for remedy in remedies),
         *(bid.facts.get("bidder") for bid in bids),
         *trade.standing.applicants,
+        *(actor.identity for actor in involved if actor.role == "bidder"),
     }
     found = Organisation.objects.filter(id__in=[name for name in named if name])
     return {body.id: Party(body.id, body.name, body.name_en, body.uscc or "") for body in found}

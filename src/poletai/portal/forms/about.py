@@ -13,6 +13,12 @@ from poletai.portal.words.fields import Label, label_of
 from poletai.portal.words.laws import cite
 from poletai.portal.words.texts import said
 
+# Of which deed a field of a type has a form of its own.
+_SPECIAL: Mapping[tuple[str, str], str] = {
+    ("announce-round", "lots"): "round-lots",
+    ("conclude", "texts"): "members",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class About:
@@ -27,6 +33,7 @@ class About:
     lot: str | None = None
     bid: str | None = None
     remedy: str | None = None
+    applicant: str | None = None
     authorities: Choices = ()
     kept: Mapping[str, tuple[Kept, ...]] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
@@ -37,6 +44,11 @@ class About:
             if condition.guard == guard:
                 return condition.arguments.get(name)
         return None
+
+    def kind_of(self, name: str) -> str:
+        """Return what a form makes of a field: its type, or what a deed makes more of it."""
+        kind = self.move.asks[name]
+        return _SPECIAL.get((self.move.does, kind), kind)
 
     def choices_of(self, name: str) -> tuple[str, ...]:
         """Return what a condition lets this field be; nothing where none says."""
@@ -78,7 +90,8 @@ class About:
     def bid_name(self, bid: BidStanding) -> str:
         """Name a bid by its bidder."""
         bidder = str(bid.facts.get("bidder", ""))
-        return self.names.get(bidder, bidder) or bid.bid[:8]
+        named = str(bid.facts.get("name", bidder))
+        return self.names.get(bidder, named) or bid.bid[:8]
 
     def label(self, name: str) -> Label:
         """Return what forms say about a field: the definition's title, the page's help and unit."""

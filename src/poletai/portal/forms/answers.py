@@ -51,7 +51,7 @@ def reason(about: About, refusal: Refusal) -> str:
         "not-permitted": _("This belongs to: %(roles)s.") % {"roles": by},
         "not-your-procedure": _("You do not hold this role in this procedure."),
         "closing": _("Bids are being closed; try again in a few seconds."),
-        "no-such-subject": _("There is no such lot or bid here."),
+        "no-such-subject": _("There is no such lot, bid or party here."),
     }
     return reasons.get(refusal.code, refusal.reason)
 

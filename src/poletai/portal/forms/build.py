@@ -13,6 +13,13 @@ from poletai.portal.forms.about import About
 from poletai.portal.forms.earliest import earliest_note, minimum_input
 from poletai.portal.forms.field import Choices, Field, Row
 from poletai.portal.forms.groups import group_field
+from poletai.portal.forms.suppliers import (
+    members_field,
+    members_of,
+    names_member,
+    party_field,
+    quotes_field,
+)
 from poletai.portal.forms.typed import Typed
 from poletai.portal.forms.values import WIDGETS
 from poletai.portal.words.fields import Label, label_of
@@ -54,7 +61,7 @@ def asked(about: About) -> Mapping[str, str]:
 
 def build_fields(about: About, typed: Typed, problems: Problems = ()) -> tuple[Field, ...]:
     """Return the form of a move with what was typed and what is wrong with it."""
-    return tuple(_field(about, name, kind, typed, problems) for name, kind in asked(about).items())
+    return tuple(_field(about, name, about.kind_of(name), typed, problems) for name in asked(about))
 
 
 def _field(about: About, name: str, kind: str, typed: Typed, problems: Problems) -> Field:
@@ -83,6 +90,8 @@ def _choices(about: About, name: str) -> Choices:
         return tuple((one, word(CHOICES, one)) for one in named)
     if about.names_authority(name):
         return about.authorities
+    if names_member(about, name):
+        return members_of(about)
     if about.guard_argument("finding-open", "finding") == name:
         return about.findings_to_decide
     if about.guard_argument("question-open", "question") == name:
@@ -102,7 +111,7 @@ def _documents(about: About, name: str, _typed: Typed, problems: Problems) -> Fi
 def _group(about: About, name: str, typed: Typed, problems: Problems) -> Field:
     required = name not in about.move.optional
     return replace(
-        group_field(name, about.move.asks[name], typed, problems, required=required),
+        group_field(name, about.kind_of(name), typed, problems, required=required),
         label=about.label(name),
     )
 
@@ -162,8 +171,13 @@ def _errors(name: str, problems: Problems) -> tuple[str, ...]:
 _MAKERS: Final[Mapping[str, Callable[[About, str, Typed, Problems], Field]]] = {
     "documents": _documents,
     "lots": _group,
+    "round-lots": _group,
     "committee": _group,
     "grounds": _group,
+    "parties": _group,
+    "party": party_field,
+    "quotes": quotes_field,
+    "members": members_field,
     "terms": _terms,
     "scores": _scores,
 }

@@ -51,3 +51,5 @@ class Cell:
     kind: str
     required: bool = True
     choices: Choices = field(default=())
+    # What its label is found by, where that is not the key.
+    words: str = ""

@@ -9,14 +9,17 @@ from poletai.portal.forms.typed import Typed
 from poletai.portal.forms.values import WIDGETS
 from poletai.portal.words.fields import cell_label, label_of
 
+_LOT: Final = (
+    Cell("lot", "text"),
+    Cell("title", "text"),
+    Cell("title_en", "text", required=False),
+    Cell("value", "money"),
+    Cell("ceiling", "money", required=False),
+)
 GROUPS: Final[Mapping[str, tuple[Cell, ...]]] = {
-    "lots": (
-        Cell("lot", "text"),
-        Cell("title", "text"),
-        Cell("title_en", "text", required=False),
-        Cell("value", "money"),
-        Cell("ceiling", "money", required=False),
-    ),
+    "lots": _LOT,
+    "round-lots": (*_LOT, Cell("continues", "text", required=False)),
+    "parties": (Cell("id", "text", words="party-id"), Cell("name", "text", words="party-name")),
     "criteria": (
         Cell("name", "text"),
         Cell("title", "text"),
@@ -34,7 +37,7 @@ GROUPS: Final[Mapping[str, tuple[Cell, ...]]] = {
     ),
     "grounds": (Cell("law", "law"), Cell("finding", "text")),
 }
-_FIRST_ROWS: Final[Mapping[str, int]] = {"committee": 5}
+_FIRST_ROWS: Final[Mapping[str, int]] = {"committee": 5, "parties": 3}
 _MORE = 2
 _MOST_ROWS = 200
 
@@ -74,7 +77,9 @@ def read_group(name: str, kind: str, typed: Typed) -> tuple[list[dict[str, Any]]
         row: dict[str, Any] = {}
         for cell in GROUPS[kind]:
             where = f"{name}-{i}-{cell.key}"
-            problems += typed.read(where, cell.kind, cell.key, row, required=cell.required)
+            problems += typed.read(
+                where, cell.kind, cell.key, row, required=cell.required, words=cell.words
+            )
         rows.append(row)
     return rows, problems
 
@@ -84,7 +89,7 @@ def _cell(where: str, cell: Cell, typed: Typed, problems: tuple[Problem, ...]) -
     return Field(
         where,
         WIDGETS.get(cell.kind, "law" if cell.kind == "law" else "text"),
-        cell_label(cell.key),
+        cell_label(cell.words or cell.key),
         required=cell.required,
         value=typed.text(where),
         choices=typed.laws if cell.kind == "law" else cell.choices,

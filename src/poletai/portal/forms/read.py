@@ -10,6 +10,7 @@ from poletai.core.basics.problem import Problem
 from poletai.portal.forms.about import About
 from poletai.portal.forms.build import asked
 from poletai.portal.forms.groups import read_group
+from poletai.portal.forms.suppliers import read_members, read_party, read_quotes
 from poletai.portal.forms.typed import Typed
 
 Fields = dict[str, Any]
@@ -19,8 +20,8 @@ def read_fields(about: About, typed: Typed) -> tuple[Fields, tuple[Problem, ...]
     """Return the fields of the command a form asks for, and what is wrong with what was typed."""
     fields: Fields = {}
     problems: list[Problem] = []
-    for name, kind in asked(about).items():
-        problems += _READERS.get(kind, _simple)(about, name, typed, fields)
+    for name in asked(about):
+        problems += _READERS.get(about.kind_of(name), _simple)(about, name, typed, fields)
     return fields, tuple(problems)
 
 
@@ -37,7 +38,7 @@ def _documents(about: About, name: str, _typed: Typed, fields: Fields) -> list[P
 
 
 def _group(about: About, name: str, typed: Typed, fields: Fields) -> list[Problem]:
-    rows, problems = read_group(name, about.move.asks[name], typed)
+    rows, problems = read_group(name, about.kind_of(name), typed)
     fields[name] = rows
     if not rows:
         problems.append(_missing(name, _("Fill in at least one row")))
@@ -74,8 +75,13 @@ def _missing(name: str, message: str) -> Problem:
 _READERS: Final[Mapping[str, Callable[[About, str, Typed, Fields], list[Problem]]]] = {
     "documents": _documents,
     "lots": _group,
+    "round-lots": _group,
     "committee": _group,
     "grounds": _group,
+    "parties": _group,
+    "party": read_party,
+    "quotes": read_quotes,
+    "members": read_members,
     "terms": _terms,
     "scores": _scores,
 }

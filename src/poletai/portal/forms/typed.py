@@ -24,14 +24,21 @@ class Typed:
         return str(self.texts.get(name, "")).strip()
 
     def read(
-        self, where: str, kind: str, key: str, into: dict[str, Any], *, required: bool = True
+        self,
+        where: str,
+        kind: str,
+        key: str,
+        into: dict[str, Any],
+        *,
+        required: bool = True,
+        words: str = "",
     ) -> list[Problem]:
         """Read one input into a field of `into`; an empty optional one leaves no field."""
         typed = self.text(where)
         if kind == "flag":
             into[key] = typed == "on"
             return []
-        title = str(cell_label(key).title)
+        title = str(cell_label(words or key).title)
         if not typed:
             message = _("%(field)s is empty: fill it in") % {"field": title}
             return [Problem(code="field-missing", where=where, message=message)] if required else []

@@ -26,6 +26,7 @@ from poletai.portal.forms.uploads import kept_documents
 from poletai.portal.frame import show, the_house
 from poletai.portal.people import actor_as
 from poletai.portal.reading import read_procedure
+from poletai.portal.showing.applicants import applicant_name
 from poletai.portal.words.consequences import consequence_of
 from poletai.portal.words.laws import Cited, cite
 from poletai.portal.words.parties import party_names
@@ -35,7 +36,7 @@ from poletai.portal.words.texts import said, title_of
 
 @dataclass(frozen=True, slots=True)
 class MovePage:
-    """What the page of a move shows; `target` names its lot, bid or remedy for the reader."""
+    """What the page of a move shows; `target` names its subject for the reader."""
 
     view: ProcedureView
     about: About
@@ -75,7 +76,9 @@ def move_page(request: HttpRequest, procedure: str, move: str) -> HttpResponse:
 def _about(request: HttpRequest, view: ProcedureView, name: str) -> About:
     trade = view.trade
     sent = request.POST if request.method == "POST" else request.GET
-    lot, bid, remedy = (sent.get(name) or None for name in ("lot", "bid", "remedy"))
+    lot, bid, remedy, applicant = (
+        sent.get(name) or None for name in ("lot", "bid", "remedy", "applicant")
+    )
     moves = trade.definition.moves_when(name)
     if not moves or "clock" in moves[0].by or moves[0].does in OWN_STREAM:
         raise Http404
@@ -84,11 +87,12 @@ def _about(request: HttpRequest, view: ProcedureView, name: str) -> About:
         definition=trade.definition,
         values=trade.values,
         standing=trade.standing,
-        move=view.fitting(moves, lot, bid, remedy),
+        move=view.fitting(moves, lot, bid, remedy, applicant),
         now=view.now,
         lot=lot,
         bid=bid,
         remedy=remedy,
+        applicant=applicant,
         authorities=_authorities() if moves[0].does == "complain" else (),
         names=party_names(view.parties),
     )
@@ -98,7 +102,7 @@ def _taken(
     actor: Actor, procedure: str, about: About, fields: dict[str, object]
 ) -> Moved | tuple[Problem, ...]:
     """Take the move; returns what kept it from being taken."""
-    asked = Request(about.move.when, fields, about.lot, about.bid, about.remedy)
+    asked = Request(about.move.when, fields, about.lot, about.bid, about.remedy, about.applicant)
     try:
         answer = request_move(the_house(), actor, procedure, asked)
     except ProblemsError as wrong:
@@ -124,10 +128,12 @@ def _authorities() -> Choices:
 
 
 def _target(view: ProcedureView, about: About) -> str:
-    """Name the remedy, lot or bid a move is about; empty for the procedure itself."""
+    """Name the remedy, applicant, lot or bid a move is about; empty for the procedure itself."""
     raised = next((r for r in view.remedies if r.remedy == about.remedy), None)
     if raised is not None:
         return remedy_name(raised)
+    if about.applicant is not None:
+        return applicant_name(view, about.applicant)
     lot = about.standing.lots.get(about.lot or "")
     if lot is None:
         return ""

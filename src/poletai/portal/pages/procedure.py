@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from poletai.exchange.read_models.procedure_page import ProcedureView
 from poletai.portal.frame import show, the_house
 from poletai.portal.reading import read_procedure
+from poletai.portal.showing.applicants import ApplicantRow, applicant_rows
 from poletai.portal.showing.dates import Date, shown_dates
 from poletai.portal.showing.happenings import History, history
 from poletai.portal.showing.lots import LotCard, lot_cards
@@ -44,6 +45,7 @@ class ProcedurePage:
     documents: Sequence[Mapping[str, Any]]
     questions: Sequence[Mapping[str, Any]]
     remedies: tuple[RemedyRow, ...]
+    applicants: tuple[ApplicantRow, ...]
     history: History
     address: str
 
@@ -77,6 +79,7 @@ def _page(request: HttpRequest, view: ProcedureView) -> ProcedurePage:
         documents=facts.get("documents", ()),
         questions=facts.get("questions", ()),
         remedies=remedy_rows(view),
+        applicants=applicant_rows(view),
         history=history(view),
         address=request.build_absolute_uri("/").rstrip("/"),
     )

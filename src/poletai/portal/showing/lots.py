@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from poletai.core.basics.instant import parse_instant
 from poletai.core.procedures.library import Library
 from poletai.core.procedures.standing import BidStanding, LotStanding
 from poletai.exchange.read_models.event_lines import EventLine
@@ -11,6 +13,7 @@ from poletai.exchange.read_models.procedure_page import ProcedureView
 from poletai.portal.showing.arithmetic import shown_steps
 from poletai.portal.showing.charts import Chart, price_chart
 from poletai.portal.showing.findings import FindingRow, finding_rows
+from poletai.portal.showing.frameworks import Framework, framework_of
 from poletai.portal.showing.standstill import Standstill, standstills
 from poletai.portal.words.laws import cite
 from poletai.portal.words.parties import party_name
@@ -59,6 +62,9 @@ class LotCard:
     chart: Chart | None
     standstills: tuple[Standstill, ...]
     findings: tuple[FindingRow, ...]
+    framework: Framework
+    continues: str
+    deadline: datetime | None
 
 
 def lot_cards(library: Library, view: ProcedureView) -> tuple[LotCard, ...]:
@@ -84,19 +90,27 @@ def _card(library: Library, view: ProcedureView, lot: LotStanding) -> LotCard:
         scored=any(row.score is not None for row in rows),
         common=shown_steps([s for s in steps if s["bid"] is None], _bidders(view, lot)),
         award=award,
-        winner=party_name(view.parties, award["bidder"]) if award else "",
+        winner=_bidder(view, lot.bids[award["bid"]]) if award else "",
         contract=facts.get("contract"),
         chart=price_chart(lot.lot, rows, ceiling or value),
         standstills=standstills(library, view, lot.lot),
         findings=finding_rows(library, view.trade, lot, _bidders(view, lot)),
+        framework=framework_of(view.trade.definition, lot, _bidders(view, lot)),
+        continues=str(facts.get("continues") or ""),
+        deadline=parse_instant(facts["deadline"]) if "deadline" in facts else None,
     )
 
 
+def _bidder(view: ProcedureView, bid: BidStanding) -> str:
+    """Name who bids: by its body, as it was named by hand, or by the bid alone while hidden."""
+    identity = str(bid.facts.get("bidder", ""))
+    named = str(bid.facts.get("name", identity))
+    known = party_name(view.parties, identity) if identity in view.parties else named
+    return known or bid.bid[:8]
+
+
 def _bidders(view: ProcedureView, lot: LotStanding) -> Mapping[str, str]:
-    return {
-        bid.bid: party_name(view.parties, bid.facts.get("bidder", "")) or bid.bid[:8]
-        for bid in lot.bids.values()
-    }
+    return {bid.bid: _bidder(view, bid) for bid in lot.bids.values()}
 
 
 def _row(
@@ -108,10 +122,10 @@ def _row(
     own = [step for step in steps if step["bid"] == bid.bid]
     return BidRow(
         bid=bid.bid,
-        bidder=party_name(view.parties, bid.facts.get("bidder", "")) or bid.bid[:8],
+        bidder=_bidder(view, bid),
         state=state_title(definition, "bid", bid.state),
         phase=_BID_PHASES.get(bid.state, "closed"),
-        leaf=bid.facts.get("leaf"),
+        leaf=_leaf(view, lot, bid),
         place=placed.get("place"),
         bid_price=placed.get("bid_price") or _bid_price(bid),
         evaluation_price=placed.get("evaluation_price"),
@@ -120,6 +134,16 @@ def _row(
         note=_note(library, bid),
         steps=shown_steps(own, _bidders(view, lot)),
     )
+
+
+def _leaf(view: ProcedureView, lot: LotStanding, bid: BidStanding) -> int | None:
+    """Find the log entry of a bid: its deposit, or the event that named its supplier."""
+    if "named-at" not in bid.facts:
+        leaf: int | None = bid.facts.get("leaf")
+        return leaf
+    about = {"lot": lot.lot, "bid": bid.bid}
+    naming = (e for e in view.events if "supplier" in e.data and about.items() <= e.data.items())
+    return next((event.index for event in naming), None)
 
 
 _BID_PHASES = {

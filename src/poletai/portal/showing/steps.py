@@ -3,15 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from poletai.core.procedures.definition import Move
 from poletai.core.procedures.library import Library
 from poletai.core.procedures.machine import OWN_STREAM
 from poletai.core.procedures.outlook import NextMove
 from poletai.exchange.read_models.procedure_page import OwnMove, ProcedureView
 from poletai.portal.forms.build import on_a_form
+from poletai.portal.showing.applicants import applicant_name
 from poletai.portal.words.conditions import condition_sentence, find_condition
 from poletai.portal.words.laws import Cited, cite
 from poletai.portal.words.parties import party_name
@@ -68,9 +69,7 @@ def next_steps_on(library: Library, view: ProcedureView, remedy: str) -> tuple[S
 
 
 def _own_steps(library: Library, view: ProcedureView, moves: Iterable[OwnMove]) -> tuple[Step, ...]:
-    steps = [
-        _step(library, view, own.next, _url(view, own)) for own in moves if _by_hand(own.next.move)
-    ]
+    steps = [_step(library, view, own.next, _url(view, own)) for own in moves if _by_hand(own)]
     return tuple(sorted(steps, key=lambda step: (not step.ready, step.aside, not step.advances)))
 
 
@@ -130,6 +129,8 @@ def _target(view: ProcedureView, ahead: NextMove) -> str:
     raised = next((r for r in view.remedies if ahead.remedy and r.remedy == ahead.remedy), None)
     if raised is not None:
         return remedy_name(raised)
+    if ahead.applicant:
+        return applicant_name(view, ahead.applicant)
     lot = view.trade.standing.lots.get(ahead.lot or "")
     if lot is None:
         return ""
@@ -140,8 +141,12 @@ def _target(view: ProcedureView, ahead: NextMove) -> str:
     return f"{named} · {party_name(view.parties, bid.facts['bidder'])}"
 
 
-def _by_hand(move: Move) -> bool:
+def _by_hand(own: OwnMove) -> bool:
     """Say whether a person takes a move here: not what the platform alone has the fields of."""
+    move = own.next.move
+    # Of a party nobody knows yet only that party itself can speak.
+    if own.next.applicant == "" and own.actor.role != "bidder":
+        return False
     if move.does in OWN_STREAM:
         return move.does != _CLOSES_BY_WITHDRAWAL
     return on_a_form(move)
@@ -152,6 +157,11 @@ def _url(view: ProcedureView, own: OwnMove) -> str:
     if move.does in OWN_STREAM:
         return reverse("bid", args=(view.id, ahead.lot))
     address = reverse("move", args=(view.id, move.when))
-    named = {"lot": ahead.lot, "bid": ahead.bid, "remedy": ahead.remedy}
-    query = "&".join(f"{name}={value}" for name, value in named.items() if value)
+    named = {
+        "lot": ahead.lot,
+        "bid": ahead.bid,
+        "remedy": ahead.remedy,
+        "applicant": ahead.applicant,
+    }
+    query = urlencode({name: value for name, value in named.items() if value})
     return f"{address}?{query}" if query else address

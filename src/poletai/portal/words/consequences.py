@@ -23,6 +23,16 @@ CONSEQUENCES: Final[Mapping[str, Word]] = {
     "amend": _("The change is published at once to everyone. Deadlines can only move later."),
     "ask": _("Your question is published; your name stays hidden until the deadline."),
     "answer": _("The answer is published at once to everyone."),
+    "announce-round": _(
+        "The new lots are published at once and take bids until their deadline; the rules stay."
+    ),
+    "apply": _(
+        "Your application is taken down. Who applied stays hidden as long as the rules say so."
+    ),
+    "invite": _("Those you name may take part from now on."),
+    "nominate": _("The supplier and its price stand as an opened bid would."),
+    "conclude": _("Those taken in are the members; orders may be placed with them from now on."),
+    "order": _("The order is recorded with its number and published."),
     "appoint-committee": _("The committee is fixed; its names stay secret until the award."),
     "reject-bid": _(
         "The bid leaves the evaluation; the grounds are published with the candidates."

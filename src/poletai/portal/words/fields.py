@@ -63,7 +63,20 @@ LABELS: Final[Mapping[str, Label]] = {
     "openings": Label(_("Openings")),
     "report-submitted.at": Label(_("Report submitted")),
     "award-notified.at": Label(_("Award notified")),
+    "invited": Label(_("Who is invited"), _("Each is told and may take part from now on.")),
+    "supplier": Label(_("Supplier")),
+    "member": Label(_("Member of the framework")),
+    "members": Label(_("Members"), _("Choose nobody to take in the first of the ranking.")),
+    "places": Label(_("Places"), _("How many of the ranking are taken in.")),
+    "quotes": Label(_("Quotes"), _("Leave empty who did not quote.")),
+    "quote": Label(_("Quote"), "", _YUAN),
+    "applications-until": Label(_("Deadline for applications")),
     # Cells of the groups above.
+    "party-id": Label(_("Id"), _("Its id here, or its credit code where it has none.")),
+    "party-name": Label(_("Name")),
+    "continues": Label(
+        _("Continues lot"), _("The number of the earlier lot whose bidders may bid here.")
+    ),
     "lot": Label(_("Number"), _("Small letters and digits: 1, 2, a.")),
     "title_en": Label(_("Title in English")),
     "value": Label(_("Estimated value"), "", _YUAN),

@@ -46,6 +46,7 @@ SUBJECTS: Final[Mapping[str, Word]] = {
     "lot": _("Its lots"),
     "bid": _("Its bids"),
     "remedy": _("Its remedies"),
+    "applicant": _("Its applicants"),
 }
 
 METHODS: Final[Mapping[str, Word]] = {
