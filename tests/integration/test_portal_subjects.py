@@ -101,7 +101,8 @@ def test_a_further_round_is_announced_on_a_form(portal: PortalWorld) -> None:
     assert sent.status_code == 302
     assert world.standing(procedure).lots["2"].facts["continues"] == "1"
     assert "Continues lot" in shown
-    assert "Final offers" in page(portal, f"/procedures/{procedure}/bid/2/", "seller")
+    assert "data-sealing" in page(portal, f"/procedures/{procedure}/lots/2/bid/", "seller")
+    assert "data-sealing" not in page(portal, f"/procedures/{procedure}/lots/1/bid/", "seller")
 
 
 def test_a_framework_runs_on_forms_from_names_to_orders(portal: PortalWorld) -> None:

@@ -59,6 +59,8 @@ def bid_page(request: HttpRequest, procedure: str, lot: str) -> HttpResponse:
     actor = actor_as(request, "bidder")
     own = own_bid(the_house(), actor, procedure, lot) if actor and "bidder" in view.roles else None
     is_open = view.deadline is not None and view.now <= view.deadline and view.phase == "open"
+    # A lot with a deadline of its own belongs to a round that is over.
+    is_open = is_open and "deadline" not in facts.facts
     may = actor is not None and "bidder" in view.roles and is_open
     page = BidPage(
         view=view,
