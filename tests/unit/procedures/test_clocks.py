@@ -3,8 +3,8 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from tests.support.chapters import codes, definition, trial
-from tests.support.rules import WORKS
+from tests.support.chapters import codes
+from tests.support.rules import WORKS, definition, library
 
 from poletai.core.basics.instant import format_instant
 from poletai.core.procedures.clocks import Pause, resumed_clocks
@@ -12,13 +12,12 @@ from poletai.core.procedures.context import Context
 from poletai.core.procedures.deeds import DEEDS
 from poletai.core.procedures.standing import Command, LotStanding, Standing, Tally
 
-CHAPTER = "cn.tendering-clocks"
 NOTIFIED = datetime(2026, 11, 2, 2, tzinfo=UTC)
 
 
 def context(at: datetime, lot: LotStanding, **facts: Any) -> Context:
-    rules = definition(WORKS, CHAPTER)
-    values = trial(WORKS, CHAPTER).values(rules, date(2026, 3, 1))
+    rules = definition(WORKS)
+    values = library().values(rules, date(2026, 3, 1))
     standing = Standing(procedure="p", state="in-evaluation", facts=facts, lots={"1": lot})
     move = rules.moves_when("resume-lot")[0]
     command = Command(name="resume-lot", role="regulator", actor="bureau", lot="1")

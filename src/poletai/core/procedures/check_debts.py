@@ -15,9 +15,9 @@ def check(definition: Definition) -> Found:
     facts = recorded(definition)
     for index, debt in enumerate(definition.debts):
         path: Path = ("debt", index)
-        interest = () if debt.interest_from is None else (debt.interest_from,)
+        others = () if debt.interest_from is None else (debt.interest_from,)
         yield from _unknown(path, "role", (debt.by, debt.to), ROLES)
-        yield from _unknown(path, "fact", (debt.what, *debt.after, *debt.settled, *interest), facts)
+        yield from _unknown(path, "fact", (debt.what, *debt.after, *debt.settled, *others), facts)
         yield from _states(definition, debt, path)
         yield from _period(definition, debt, path)
 

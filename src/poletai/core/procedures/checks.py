@@ -71,6 +71,8 @@ def citations(definition: Definition) -> Iterator[tuple[Path, str]]:
             yield ("move", index, "fixes", name), fixing.law
     for index, debt in enumerate(definition.debts):
         yield ("debt", index), debt.law
+        if debt.late_interest is not None:
+            yield ("debt", index), debt.late_interest
 
 
 def _fields(definition: Definition) -> Found:

@@ -134,6 +134,14 @@ class Debt(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     interest_from: str | None = None
     grounds: tuple[str, ...] = ()
     but_grounds: tuple[str, ...] = ()
+    # Where the trade announced `asked`, only what is on record as `lodged` is owed.
+    asked: str | None = None
+    lodged: str | None = None
+    # Which fact names the form of the security, and the forms that bear interest.
+    form: str | None = None
+    interest_on: tuple[str, ...] = ()
+    # The article by which what is late bears interest from its last day on.
+    late_interest: str | None = None
 
 
 class Definition(msgspec.Struct, frozen=True, eq=False, kw_only=True):

@@ -16,7 +16,8 @@ class Owed(msgspec.Struct, frozen=True, kw_only=True):
     """One sum that is owed: `by` and `to` are roles, `bidder` says which bidder one of them is.
 
     `until` is the last instant to pay it in time, `late` that it has certainly passed. Where
-    interest is owed, it runs from `interest_from` to the day of payment.
+    interest is owed, it runs from `interest_from` to the day of payment, and what is late bears
+    more from `until` by the article `late_interest`. `form` is what the security was lodged as.
     """
 
     title: Text
@@ -31,6 +32,8 @@ class Owed(msgspec.Struct, frozen=True, kw_only=True):
     late: bool
     law: str
     interest_from: datetime | None = None
+    late_interest: str | None = None
+    form: str = ""
 
 
 def dues(
@@ -39,7 +42,7 @@ def dues(
     """List what is owed at an instant, what falls due first first.
 
     What begins after `at` or was settled is not listed. A bid that stood is taken to have lodged
-    its security: one that did not is rejected.
+    its security, where nobody had to confirm that it did: one that did not is rejected.
     """
     found = (
         owed
@@ -59,8 +62,13 @@ def _owed(debt: Debt, values: Values, holders: Holders, at: datetime) -> Iterato
     since, amount = _since(debt, holders), _fact(debt.what, holders)
     if since is None or amount is None or since > at or not _falls_on(debt, bid):
         return
+    if not _lodged(debt, holders):
+        return
     until = _until(debt, values, since)
-    begun = None if debt.interest_from is None else _fact(debt.interest_from, holders)
+    form = "" if debt.form is None else str(_fact(debt.form, holders) or "")
+    bears = not debt.interest_on or form in ("", *debt.interest_on)
+    begun = _fact(debt.interest_from, holders) if debt.interest_from and bears else None
+    late = at > until.latest
     yield Owed(
         title=debt.title,
         by=debt.by,
@@ -71,9 +79,11 @@ def _owed(debt: Debt, values: Values, holders: Holders, at: datetime) -> Iterato
         bid=bid.bid,
         since=since,
         until=until.latest,
-        late=at > until.latest,
+        late=late,
         law=debt.law,
         interest_from=None if begun is None else parse_instant(begun),
+        late_interest=debt.late_interest if late and bears else None,
+        form=form,
     )
 
 
@@ -86,6 +96,12 @@ def _falls_on(debt: Debt, bid: BidStanding) -> bool:
         and ground not in debt.but_grounds
         and not any(settled in bid.facts for settled in debt.settled)
     )
+
+
+def _lodged(debt: Debt, holders: Holders) -> bool:
+    """Say whether there is something to give back: what had to be confirmed was confirmed."""
+    asked = None if debt.asked is None else _fact(debt.asked, holders)
+    return not asked or debt.lodged is None or _fact(debt.lodged, holders) is not None
 
 
 def _since(debt: Debt, holders: Holders) -> datetime | None:

@@ -99,6 +99,7 @@ FIELD_TYPES: Mapping[str, FieldType] = {
     "digest": _shape(shapes.Hash, simple=True),
     "auction": FieldType(wrong_auction, AuctionShape, simple=True),
     "auction-record": FieldType(wrong_record, list[LineShape]),
+    "forms": _shape(list[shapes.Key], simple=True),
     "documents": _shape(list[shapes.DocumentShape]),
     "lots": _shape(list[shapes.LotShape]),
     "terms": _shape(shapes.TermsShape),

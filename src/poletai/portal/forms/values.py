@@ -75,6 +75,7 @@ READERS: Final[Mapping[str, Callable[[str], Any]]] = {
     "integer": _integer,
     "flag": _flag,
     "texts": _texts,
+    "forms": _texts,
 }
 
 WIDGETS: Final[Mapping[str, str]] = {
@@ -86,6 +87,7 @@ WIDGETS: Final[Mapping[str, str]] = {
     "integer": "integer",
     "flag": "flag",
     "texts": "long",
+    "forms": "long",
 }
 
 
