@@ -77,6 +77,10 @@ def test_only_a_time_counted_in_days_can_stand_still() -> None:
     wrong = """
 [[move]]
 when = "issue-award-notice"
-fixes = { contract-until = { days = "opening-session", pauses = true, law = "cn.tendering-law#46" } }
+
+[move.fixes.contract-until]
+days = "opening-session"
+pauses = true
+law = "cn.tendering-law#46"
 """
     assert "rulebook.cannot-pause" in codes(WORKS, own=wrong)
