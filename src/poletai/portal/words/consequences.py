@@ -38,6 +38,10 @@ CONSEQUENCES: Final[Mapping[str, Word]] = {
         "The bid leaves the evaluation; the grounds are published with the candidates."
     ),
     "score": _("Your marks are kept as given and published after the evaluation."),
+    "admit-bids": _(
+        "Who goes on is published and custodians release the prices of those; no mark can change "
+        "any more. The price of a bid that does not go on is never opened."
+    ),
     "rank": _("The ranking is computed and kept; the candidates follow from it."),
     "publish-candidates": _("The candidates are published and the time for objections begins."),
     "award": _("The award is published. It binds you to conclude the contract."),
