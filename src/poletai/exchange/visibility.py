@@ -79,6 +79,7 @@ TABLE: Mapping[str, Rule] = {
     "explain-price": Rule("evaluated", (*_COMMITTEE, OWN_BIDDER)),
     "judge-explanation": Rule("evaluated", (*_COMMITTEE, OWN_BIDDER)),
     "correct-arithmetic": Rule("evaluated", (*_COMMITTEE, OWN_BIDDER)),
+    "deny-claim": Rule("evaluated", (*_COMMITTEE, OWN_BIDDER)),
     "confirm-correction": Rule("evaluated", (*_COMMITTEE, OWN_BIDDER)),
     "settle": Rule("opened"),
     "settle-sealed": Rule("opened"),

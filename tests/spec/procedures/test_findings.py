@@ -245,3 +245,43 @@ def test_elsewhere_only_the_lowest_price_is_compared_with_the_others(
     bids = {f"bid-{n}": price for n, price in enumerate(prices)}
 
     assert found(bids, UKRAINE) == ([("bid-0",)] if hit else [])
+
+
+# Claims to preferences.
+
+CLAIMS = {
+    "finding-unproven-claim": ("decide", "answer"),
+    "deduction-small-enterprise": ("0.10..0.20", "share"),
+    "deduction-small-consortium": ("0.04..0.06", "share"),
+}
+STATED = {"title": "Statement", "sha256": "00" * 32, "len": 1}
+
+
+def claiming(*names: str, stated: Any = (), **facts: Any) -> Any:
+    claims = [{"name": name, "statement": STATED} for name in stated]
+    part = {"price": {"amount": "100"}, "declares": list(names), "claims": claims}
+    return bid("a", part, **facts)
+
+
+@pytest.mark.parametrize(
+    ("claimed", "lacks"),
+    [
+        (claiming("small-enterprise"), ["small-enterprise"]),
+        (claiming("small-enterprise", stated=["small-enterprise"]), []),
+        (claiming("unheard-of"), []),
+        (claiming("small-enterprise", **{"denied-claims": ["small-enterprise"]}), []),
+        (
+            claiming("small-enterprise", "small-consortium", stated=["small-enterprise"]),
+            ["small-consortium", "small-consortium + small-enterprise"],
+        ),
+        (bid("a", {"price": "none"}), []),
+        (
+            bid("a", {"price": {"amount": "1"}, "declares": ["small-enterprise"], "claims": "all"}),
+            ["small-enterprise"],
+        ),
+    ],
+)
+def test_a_claim_stands_on_its_statement(claimed: Any, lacks: list[str]) -> None:
+    found = findings(case([claimed], CLAIMS))
+
+    assert [one["claim"] for finding in found for one in finding.evidence] == lacks

@@ -11,11 +11,12 @@ from poletai.core.evaluation.terms import Adjustment, Offer, Terms
 def evaluation_price(offer: Offer, terms: Terms) -> tuple[Decimal, tuple[Step, ...]]:
     """Return the price an offer is compared at, and the steps to it.
 
-    Every adjustment is computed on the original quotation and then summed (ZP-12): none is taken
-    from a price already reduced by another. Only the sum is rounded: were each adjustment rounded
-    too, a bid lower by 0.01 could come out dearer. Deviations are added as they are.
+    Every adjustment is computed on the original quotation and then summed (ZP-12), unless the
+    terms stack them in another way. Only the sum is rounded: were each adjustment rounded too, a
+    bid lower by 0.01 could come out dearer. Deviations are added as they are.
     """
-    cuts = [(each, product(offer.price, each.share)) for each in offer.adjustments]
+    taken = _taken(offer, terms)
+    cuts = [(each, product(base, each.share)) for each, base in taken]
     places = terms.places("evaluation-price")
     inputs: dict[str, Decimal | str] = {
         "price": offer.price,
@@ -27,7 +28,22 @@ def evaluation_price(offer: Offer, terms: Terms) -> tuple[Decimal, tuple[Step, .
     value = round_half_up(total([offer.price, *reductions, *additions]), places)
     formula = "price - adjustments + deviations"
     final = Step("evaluation-price", offer.bid, formula, inputs, value, places)
-    return value, (*(_cut_step(offer, each, cut) for each, cut in cuts), final)
+    shown = zip(taken, cuts, strict=True)
+    return value, (*(_cut_step(offer, each, base, cut) for (each, base), (_, cut) in shown), final)
+
+
+def _taken(offer: Offer, terms: Terms) -> list[tuple[Adjustment, Decimal]]:
+    """List the adjustments that count, each with the amount it is a share of."""
+    if terms.stacking == "largest" and offer.adjustments:
+        return [(max(offer.adjustments, key=lambda each: each.share), offer.price)]
+    if terms.stacking != "in-turn":
+        return [(each, offer.price) for each in offer.adjustments]
+    taken: list[tuple[Adjustment, Decimal]] = []
+    left = offer.price
+    for each in offer.adjustments:
+        taken.append((each, left))
+        left = total([left, product(left, each.share).copy_negate()])
+    return taken
 
 
 def evaluation_prices(
@@ -58,9 +74,9 @@ def price_scores(
     return scores, (base, *(_score_step(bid, prices, lowest, scores, terms) for bid in prices))
 
 
-def _cut_step(offer: Offer, adjustment: Adjustment, cut: Decimal) -> Step:
+def _cut_step(offer: Offer, adjustment: Adjustment, base: Decimal, cut: Decimal) -> Step:
     inputs: dict[str, Decimal | str] = {
-        "price": offer.price,
+        "price": base,
         "share": adjustment.share,
         "name": adjustment.name,
         "law": adjustment.law,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import Literal
 
 import msgspec
 
@@ -24,6 +25,9 @@ DEFAULT_PLACES = {
     "points-per-unit": 4,
 }
 """Decimal places of each rounding step; terms may declare others, always half up."""
+
+Stacking = Literal["summed", "in-turn", "largest"]
+"""Each adjustment on the quotation and all summed; each on what the others left; one alone."""
 
 ROUNDED_IF_DECLARED = ("deviation",)
 """Steps that are not rounded at all unless the terms say so."""
@@ -86,7 +90,8 @@ class Terms(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `draw` is `{"order": [bid, ...]}`: the order in which the tied bids were drawn or chosen. What
     was drawn at the opening stands in it as text: `weight`, `lowering`, `method`.
     `floor` is the least price of a sale, `costs` name the later costs every bid must state;
-    `same_brand` is the rule for bids of one brand, `by-price` or `by-place`.
+    `same_brand` is the rule for bids of one brand, `by-price` or `by-place`; `stacking` says how
+    several adjustments of one price go together.
     """
 
     method: str
@@ -104,6 +109,7 @@ class Terms(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     costs: tuple[str, ...] = ()
     quantified: tuple[Quantified, ...] = ()
     energy: EnergyTerms | None = None
+    stacking: Stacking = "summed"
 
     def places(self, step: str) -> int:
         """Return the decimal places a step is rounded to: as declared, else the default."""

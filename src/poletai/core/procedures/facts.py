@@ -50,6 +50,7 @@ DEED_FACTS: Mapping[str, tuple[str, ...]] = {
     "decide-finding": ("decided-findings",),
     "correct-arithmetic": ("corrected-price", "steps"),
     "confirm-correction": ("confirmed-price",),
+    "deny-claim": ("denied-claims",),
     "raise-remedy": ("raised", "party", "points"),
     "answer-remedy": ("answered",),
     "complain": ("filed",),

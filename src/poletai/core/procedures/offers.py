@@ -21,6 +21,7 @@ from poletai.core.evaluation import (
     UnknownMethodError,
     problems_of,
 )
+from poletai.core.evaluation.terms import Stacking
 from poletai.core.procedures.context import Context
 from poletai.core.procedures.definition import Value, Values
 from poletai.core.procedures.shapes import DecimalText, Key, MoneyShape
@@ -57,6 +58,7 @@ class _Parts(msgspec.Struct, frozen=True):
     costs: tuple[str, ...] = ()
     quantified: tuple[Quantified, ...] = ()
     energy: EnergyTerms | None = None
+    stacking: Stacking = "summed"
 
 
 def price_part(bid: BidStanding) -> _Price | None:
@@ -147,11 +149,11 @@ def _offer(context: Context, bid: BidStanding, price: _Price) -> Offer:
     return Offer(
         bid=bid.bid,
         price=price_of(bid) or Decimal(price.price.amount),
-        adjustments=tuple(_shares(context, price, _DEDUCTION, terms.get("deductions", {}))),
+        adjustments=tuple(_shares(context, bid, price, _DEDUCTION, terms.get("deductions", {}))),
         scores=marks_of(context, bid.bid),
         leaf=bid.facts["leaf"],
         brand=price.brand,
-        bonuses=tuple(_bonuses(context, price, terms.get("bonuses"))),
+        bonuses=tuple(_bonuses(context, bid, price, terms.get("bonuses"))),
         features=_decimals(price.features) if asked["features"] else {},
         costs=_decimals(price.costs) if asked["costs"] else {},
         departures=_decimals(price.departures) if asked["quantified"] else {},
@@ -171,20 +173,20 @@ def _energy(energy: _Energy | None) -> EnergyOffer | None:
 
 
 def _bonuses(
-    context: Context, price: _Price, announced: Mapping[str, str] | None
+    context: Context, bid: BidStanding, price: _Price, announced: Mapping[str, str] | None
 ) -> list[Adjustment]:
     """Bonuses are for works without a low-price-first rule: only terms that name them give any."""
-    return [] if announced is None else _shares(context, price, _BONUS, announced)
+    return [] if announced is None else _shares(context, bid, price, _BONUS, announced)
 
 
 def _shares(
-    context: Context, price: _Price, prefix: str, announced: Mapping[str, str]
+    context: Context, bid: BidStanding, price: _Price, prefix: str, announced: Mapping[str, str]
 ) -> list[Adjustment]:
     """List the shares of a kind the bidder declares and the law knows, as the terms have them."""
     values = context.values.parameters
     return [
         Adjustment(name=f"{prefix}{name}", law=value.law, share=_share(value, announced.get(name)))
-        for name in sorted(set(price.declares))
+        for name in sorted(set(price.declares) - set(bid.facts.get("denied-claims", ())))
         if (value := values.get(f"{prefix}{name}")) is not None
     ]
 

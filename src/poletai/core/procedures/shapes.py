@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import msgspec
 
 from poletai.core.evaluation.parts import Benchmark, EnergyTerms, Feature, Quantified
+from poletai.core.evaluation.terms import Stacking
 
 Hash = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
 Signature = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{128}$")]
@@ -99,6 +100,7 @@ class TermsShape(_Shape, frozen=True, kw_only=True):
     quantified: list[Quantified] = []
     energy: EnergyTerms | None = None
     low_price: LowPriceShares | None = None
+    stacking: Stacking = "summed"
     # The share of the mean from which on a member gives the reason for a mark.
     deviation: DecimalText | None = None
 

@@ -55,6 +55,7 @@ DEEDS = (
     "judge-explanation",
     "correct-arithmetic",
     "confirm-correction",
+    "deny-claim",
     "publish-candidates",
     "nominate",
     "settle",

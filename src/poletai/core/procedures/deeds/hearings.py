@@ -45,6 +45,12 @@ def _confirm(standing: Standing, event: Event) -> Standing:
     return _with(standing, event, {"confirmed-price": bid.facts["corrected-price"]})
 
 
+def _deny(standing: Standing, event: Event) -> Standing:
+    bid = standing.lots[event.data["lot"]].bids[event.data["bid"]]
+    denied = sorted({*bid.facts.get("denied-claims", ()), event.data["claim"]})
+    return _with(standing, event, {"denied-claims": denied})
+
+
 def _with(standing: Standing, event: Event, facts: Data) -> Standing:
     lot = standing.lots[event.data["lot"]]
     return put_lot(standing, put_bid(lot, with_facts(lot.bids[event.data["bid"]], facts)))
@@ -56,4 +62,5 @@ DEEDS = (
     Deed("judge-explanation"),
     Deed("correct-arithmetic", adds=_correction, folds=_correct),
     Deed("confirm-correction", folds=_confirm),
+    Deed("deny-claim", folds=_deny),
 )

@@ -16,6 +16,7 @@ from poletai.core.procedures.findings import (
     excluded_supplier,
     related_bidders,
     same_brand,
+    unproven_claim,
 )
 from poletai.core.procedures.findings.finding import ANSWERS, Case, Finding, Kind
 from poletai.core.procedures.registers import read_registers
@@ -44,6 +45,7 @@ KINDS: Mapping[str, Kind] = {
         excluded_supplier,
         same_brand,
         arithmetic,
+        unproven_claim,
         abnormally_low_price,
         abnormally_low_price_ua,
     )

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from poletai.core.procedures.context import Context
 from poletai.core.procedures.guards.guard import guard
+from poletai.core.procedures.offers import price_part
 from poletai.core.procedures.sheets import corrected_of
 from poletai.core.procedures.standing import BidStanding
 
@@ -54,6 +55,14 @@ def _contradicts_itself(context: Context) -> bool:
     return corrected is not None and corrected.needs_confirmation
 
 
+def _claimed(context: Context, claim: str) -> bool:
+    bid = context.subject
+    part = price_part(bid) if isinstance(bid, BidStanding) else None
+    denied = () if bid is None else bid.facts.get("denied-claims", ())
+    named = context.fact(claim)
+    return part is not None and named in part.declares and named not in denied
+
+
 GUARDS = (
     guard(
         "own-bid",
@@ -102,6 +111,13 @@ GUARDS = (
         "a bid rejected under {of} was heard before, and its explanation found insufficient",
         grounds="fact",
         of="choice",
+    ),
+    guard(
+        "claimed",
+        _claimed,
+        "该投标声明了 {claim} 且未被认定不成立",
+        "the bid claims {claim}, and nobody has denied it yet",
+        claim="fact",
     ),
     guard(
         "contradicts-itself",
