@@ -225,6 +225,39 @@ def test_what_cannot_be_put_together_says_why(own: str, chapter: str, code: str)
     assert code in {problem.code for problem in whole(own, chapter).problems}
 
 
+def test_a_chapter_brings_the_chapters_it_names_before_itself_and_once() -> None:
+    own = OWN.replace('["xx.trade"]', '["xx.all", "xx.trade"]')
+    files = {
+        "xx/chapters/all.toml": 'chapters = ["xx.more", "xx.trade", "xx.all"]',
+        "xx/chapters/more.toml": 'chapters = ["xx.all"]\n[here]\nnotice = "xx.law#9"',
+    }
+
+    known = {name: text.encode() for name, text in {FILE: own, **files}.items()}
+    known["xx/chapters/trade.toml"] = TRADE.encode()
+    layers = [layer.file for layer in stack(FILE, known[FILE], known).layers]
+
+    assert layers == [
+        "xx/chapters/more.toml",
+        "xx/chapters/trade.toml",
+        "xx/chapters/all.toml",
+        FILE,
+    ]
+    assert whole(own, **files).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("chapter", "code"),
+    [('chapters = ["xx.none"]', "rulebook.chapter"), ("chapters = 7", "rulebook.shape")],
+)
+def test_a_chapter_that_brings_what_is_not_there_says_so(chapter: str, code: str) -> None:
+    assert (
+        only(
+            whole(OWN.replace("xx.trade", "xx.all"), **{"xx/chapters/all.toml": chapter}).problems
+        ).code
+        == code
+    )
+
+
 def test_what_extends_itself_by_a_detour_stands_on_nothing() -> None:
     own = 'extends = "xx.other"\n' + OWN
     other = 'extends = "xx.fair"\n' + OWN

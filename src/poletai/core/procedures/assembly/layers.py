@@ -67,7 +67,7 @@ def stack(file: str, data: bytes, files: Mapping[str, bytes]) -> Stack:
     below = _extended(top, files) if EXTENDS in own else ()
     if isinstance(below, Stack):
         return below
-    chapters = [_chapter(top, name, files) for name in own.get(CHAPTERS, ())]
+    chapters = _chapters(top, files, frozenset())
     broken = [chapter for chapter in chapters if isinstance(chapter, Problem)]
     sound = [chapter for chapter in chapters if isinstance(chapter, Layer)]
     layers = (*below, *sound, top)
@@ -92,20 +92,40 @@ def _on_its_own(file: str, files: Mapping[str, bytes]) -> bool:
         return False
 
 
+def _chapters(
+    layer: Layer, files: Mapping[str, bytes], known: frozenset[str]
+) -> list[Layer | Problem]:
+    """List the chapters a layer names, each after those it names itself, none of them twice."""
+    found: list[Layer | Problem] = []
+    for name in layer.document.get(CHAPTERS, ()):
+        chapter = _chapter(layer, name, files)
+        if isinstance(chapter, Problem):
+            found.append(chapter)
+        elif chapter.file not in known:
+            known |= {chapter.file}
+            within = _chapters(chapter, files, known)
+            found += [*within, chapter]
+            known |= {each.file for each in within if isinstance(each, Layer)}
+    return found
+
+
 def _chapter(top: Layer, name: str, files: Mapping[str, bytes]) -> Layer | Problem:
     file = chapter_file(name)
     if file not in files:
         message = f"no chapter is called {name!r}: it would be {file}"
         return _wrong("rulebook.chapter", top, CHAPTERS, message)
     try:
-        return Layer(file=file, document=marked(file, files[file]), data=files[file])
+        layer = Layer(file=file, document=marked(file, files[file]), data=files[file])
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
         return Problem(code="rulebook.toml", where=file, message=str(problem))
+    return next(_shapes(layer), layer)
 
 
 def _keys(layer: Layer) -> Iterator[Problem]:
     chapter = is_chapter(layer.file)
-    allowed = {*TABLES, HERE, WITHOUT, MARK} if chapter else {*HEAD, *TABLES, *_SHAPES, MARK}
+    allowed = (
+        {*TABLES, CHAPTERS, HERE, WITHOUT, MARK} if chapter else {*HEAD, *TABLES, *_SHAPES, MARK}
+    )
     for key in sorted(layer.document.keys() - allowed):
         message = f"{key!r} is not a key of a {'chapter' if chapter else 'definition'}"
         yield _wrong("rulebook.unknown-key", layer, key, message)
