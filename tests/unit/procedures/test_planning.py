@@ -262,7 +262,7 @@ def test_land_for_business_is_never_granted_by_agreement() -> None:
         ("equity", "cn.equity.transfer", "required"),
         ("capital-increase", "cn.equity.capital-increase", "required"),
         ("research-result", "cn.technology.negotiated", "required"),
-        ("carbon-allowance", "cn.emission.one-way-bidding", "allowed"),
+        ("carbon-allowance", "cn.emission.allowances-one-way", "allowed"),
         ("rural-property", "cn.rural.property", "only-if"),
         ("movable", "cn.general-auction.auction", "allowed"),
     ],

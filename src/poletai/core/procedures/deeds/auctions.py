@@ -69,8 +69,14 @@ def _outcome(standing: Standing, lot: LotStanding, data: Data) -> Standing:
         won = {"award-price": _total(quote, currency), "won": _price(quote, currency)}
         bids[quote["bidder"]] = with_facts(_quoted(bids[quote["bidder"]], quote, currency), won)
     kept = {name: value for name, value in settlement.items() if name != "steps"}
-    told = msgspec.structs.replace(lot, bids=bids)
-    return put_lot(standing, with_facts(told, {"settlement": kept}))
+    facts = {"settlement": kept, **_settled_price(settlement, currency)}
+    return put_lot(standing, with_facts(msgspec.structs.replace(lot, bids=bids), facts))
+
+
+def _settled_price(settlement: Mapping[str, Any], currency: str) -> dict[str, Any]:
+    """Return the price of the one winner, where there is one."""
+    winners = settlement.get("winners", ())
+    return {"settled-price": _total(winners[0], currency)} if len(winners) == 1 else {}
 
 
 def _quoted(bid: BidStanding, quote: Mapping[str, Any], currency: str) -> BidStanding:

@@ -4,6 +4,7 @@ from fractions import Fraction
 from typing import Any
 
 from poletai.core.auctions import SOLD
+from poletai.core.basics.periods import earliest_deadline
 from poletai.core.procedures.amounts import amount_of, currency_of
 from poletai.core.procedures.applicants import actor_state
 from poletai.core.procedures.auctions import can_run, commitment, latest, opened_lines, settled
@@ -72,6 +73,30 @@ def _covers(start: Any, appraisal: Any, part: Fraction) -> bool:
     return same and given is not None and Fraction(given) >= Fraction(least) * part
 
 
+def _within_share_of_starts(context: Context, amount: str, share: str) -> bool:
+    given = amount_of(context.fact(amount))
+    starts = [amount_of(lot.get("start")) for lot in context.fact("lots", ())]
+    whole = sum((Fraction(start) for start in starts if start is not None), Fraction(0))
+    return given is None or Fraction(given) <= whole * Fraction(str(context.value(share).value))
+
+
+def _days_after_from(context: Context, instant: str, after: str, days: str, threshold: str) -> bool:
+    large = Fraction(str(context.value(threshold).value))
+    starts = [amount_of(lot.get("start")) for lot in context.fact("lots", ())]
+    end, begin = context.instant(instant), context.instant(after)
+    if end is None or begin is None or not any(s is not None and s >= large for s in starts):
+        return True
+    calendar = context.values.calendar
+    return end >= earliest_deadline(calendar, begin, *context.value(days).period).latest
+
+
+def _waited_where(context: Context, flag: str, after: str, days: str) -> bool:
+    if context.fact(flag) is not True:
+        return True
+    since = context.instant(after)
+    return since is not None and context.at >= context.period_after(since, days).latest
+
+
 GUARDS = (
     guard(
         "auction-can-run",
@@ -118,5 +143,32 @@ GUARDS = (
         "各标的起始价不低于评估价的 {share}",
         "the start of every lot is at least {share} of its appraisal",
         share="parameter",
+    ),
+    guard(
+        "within-share-of-starts",
+        _within_share_of_starts,
+        "{amount} 不超过各标的起始价之和的 {share}",
+        "{amount} is at most {share} of the starts of all lots",
+        amount="fact",
+        share="parameter",
+    ),
+    guard(
+        "days-after-from",
+        _days_after_from,
+        "有标的起始价达到 {threshold} 的，{instant} 距 {after} 不少于 {days}",
+        "where the start of a lot reaches {threshold}, {instant} lies at least {days} after {after}",
+        instant="fact",
+        after="fact",
+        days="parameter",
+        threshold="parameter",
+    ),
+    guard(
+        "waited-where",
+        _waited_where,
+        "{flag} 的，{after} 已满 {days}",
+        "where {flag}, {days} have passed since {after}",
+        flag="fact",
+        after="fact",
+        days="parameter",
     ),
 )
