@@ -156,7 +156,7 @@ GUARDS = (
         "days-after-from",
         _days_after_from,
         "有标的起始价达到 {threshold} 的，{instant} 距 {after} 不少于 {days}",
-        "where the start of a lot reaches {threshold}, {instant} lies at least {days} after {after}",
+        "where a start reaches {threshold}, {instant} lies at least {days} after {after}",
         instant="fact",
         after="fact",
         days="parameter",
