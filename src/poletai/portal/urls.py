@@ -4,8 +4,10 @@ from django.urls import URLPattern, URLResolver, path
 
 from poletai.portal.pages import (
     bid,
+    committee,
     desk,
     draft,
+    draws,
     dues,
     home,
     log_page,
@@ -27,6 +29,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(_PROCEDURE, procedure.procedure_page, name="procedure"),
     path(f"{_PROCEDURE}moves/<str:move>/", move.move_page, name="move"),
     path(f"{_PROCEDURE}remedies/<str:remedy>/", remedy.remedy_page, name="remedy"),
+    path(f"{_PROCEDURE}draws/", draws.draws_page, name="draws"),
+    path(f"{_PROCEDURE}committee/", committee.committee_page, name="committee"),
     path(f"{_PROCEDURE}dues/", dues.dues_page, name="dues"),
     path(_BID, bid.bid_page, name="bid"),
     path(f"{_BID}upload/<str:sha256>", bid.upload, name="bid-upload"),

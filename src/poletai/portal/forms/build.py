@@ -10,6 +10,7 @@ from poletai.core.basics.problem import Problem
 from poletai.core.procedures.definition import Move
 from poletai.core.procedures.fields import FIELD_TYPES
 from poletai.portal.forms.about import About
+from poletai.portal.forms.draw_choices import draw_choices
 from poletai.portal.forms.earliest import earliest_note, minimum_input
 from poletai.portal.forms.field import Choices, Field, Row
 from poletai.portal.forms.groups import group_field
@@ -45,11 +46,16 @@ _LONG: Final = frozenset(
 _BY_ACTOR: Final = frozenset({"principal", "agency"})
 
 
+# What the exchange makes when it is asked to: such a move takes no more than a button.
+_MADE_HERE: Final = frozenset({"seats", "unblinding"})
+
+
 def on_a_form(move: Move) -> bool:
     """Say whether a person can fill in all a move asks; some of it only programs can make."""
     known = {"text", *WIDGETS, *_MAKERS}
     kinds = {kind for kind in move.asks.values() if not FIELD_TYPES[kind].supplied}
-    return kinds <= known and bool(kinds or not move.asks)
+    made = kinds or not move.asks or set(move.asks.values()) <= _MADE_HERE
+    return kinds <= known and bool(made)
 
 
 def asked(about: About) -> Mapping[str, str]:
@@ -98,7 +104,7 @@ def _choices(about: About, name: str) -> Choices:
         questions = about.standing.facts.get("questions", ())
         unanswered = [q for q in questions if "answer" not in q]
         return tuple((str(q["question"]), f"{q['question']}. {q['text'][:80]}") for q in unanswered)
-    return ()
+    return draw_choices(about, name)
 
 
 def _documents(about: About, name: str, _typed: Typed, problems: Problems) -> Field:
@@ -178,6 +184,8 @@ _MAKERS: Final[Mapping[str, Callable[[About, str, Typed, Problems], Field]]] = {
     "party": party_field,
     "quotes": quotes_field,
     "members": members_field,
+    "quotas": _group,
+    "exclusions": _group,
     "terms": _terms,
     "scores": _scores,
 }

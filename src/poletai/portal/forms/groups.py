@@ -35,6 +35,8 @@ GROUPS: Final[Mapping[str, tuple[Cell, ...]]] = {
         Cell("specialty", "text", required=False),
         Cell("chair", "flag", required=False),
     ),
+    "quotas": (Cell("group", "text"), Cell("seats", "integer")),
+    "exclusions": (Cell("who", "text"), Cell("reason", "text")),
     "grounds": (Cell("law", "law"), Cell("finding", "text")),
 }
 _FIRST_ROWS: Final[Mapping[str, int]] = {"committee": 5, "parties": 3}

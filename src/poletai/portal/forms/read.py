@@ -39,8 +39,9 @@ def _documents(about: About, name: str, _typed: Typed, fields: Fields) -> list[P
 
 def _group(about: About, name: str, typed: Typed, fields: Fields) -> list[Problem]:
     rows, problems = read_group(name, about.kind_of(name), typed)
-    fields[name] = rows
-    if not rows:
+    if rows:
+        fields[name] = rows
+    elif name not in about.move.optional:
         problems.append(_missing(name, _("Fill in at least one row")))
     return problems
 
@@ -82,6 +83,8 @@ _READERS: Final[Mapping[str, Callable[[About, str, Typed, Fields], list[Problem]
     "party": read_party,
     "quotes": read_quotes,
     "members": read_members,
+    "quotas": _group,
+    "exclusions": _group,
     "terms": _terms,
     "scores": _scores,
 }

@@ -67,6 +67,7 @@ def _texts(typed: str) -> list[str]:
 
 READERS: Final[Mapping[str, Callable[[str], Any]]] = {
     "text": _text,
+    "key": _text,
     "instant": _instant,
     "date": _date,
     "decimal": _decimal,
@@ -79,6 +80,7 @@ READERS: Final[Mapping[str, Callable[[str], Any]]] = {
 }
 
 WIDGETS: Final[Mapping[str, str]] = {
+    "key": "text",
     "instant": "datetime-local",
     "date": "date",
     "decimal": "decimal",

@@ -94,6 +94,22 @@ LABELS: Final[Mapping[str, Label]] = {
     "specialty": Label(_("Specialty")),
     "chair": Label(_("Chair")),
     "law": Label(_("Article")),
+    "draw": Label(_("Draw"), _("A short name of small letters and digits: committee, k1.")),
+    "quotas": Label(_("Seats by specialty"), _("Each specialty by its code, such as A08.")),
+    "group": Label(_("Specialty")),
+    "seats": Label(_("Seats")),
+    "max-per-organisation": Label(_("Most of one body")),
+    "alternates": Label(_("Alternates of each specialty")),
+    "exclusions": Label(
+        _("Who is left out"), _("Experts or bodies by their id; reasons are published.")
+    ),
+    "who": Label(_("Expert or body")),
+    "representatives": Label(_("Representatives of the principal")),
+    "conflict": Label(
+        _("I have an interest in a bidder"), _("Then your seat goes to the next alternate.")
+    ),
+    "deviation": Label(_("Mark that is far from the mean")),
+    "signed": Label(_("Report"), _("The hash of the report you have read.")),
 }
 
 
