@@ -16,6 +16,7 @@ from poletai.core.procedures.outlook import NextMove, next_moves
 from poletai.core.procedures.playing import Play, start, take, values_for
 from poletai.core.procedures.remedies import replay_remedy
 from poletai.core.procedures.scenarios import Step
+from poletai.core.procedures.stages import hashes_to_open, parts_of
 from poletai.core.procedures.standing import Event, Standing, Tally, begin
 from poletai.core.procedures.timers import next_due
 from poletai.core.procedures.vocabulary import ROLES
@@ -48,7 +49,8 @@ def _terms(chance: Random) -> dict[str, Any]:
 
 def _scores(standing: Standing, lot: str) -> dict[str, dict[str, str]]:
     criteria = standing.facts["terms"].get("criteria", ())
-    bids = [bid.bid for bid in standing.lots[lot].bids.values() if bid.state == "opened"]
+    marked = ("opened", "technical")
+    bids = [bid.bid for bid in standing.lots[lot].bids.values() if bid.state in marked]
     return {bid: {c["name"]: str(10 + len(bid)) for c in criteria} for bid in bids}
 
 
@@ -78,15 +80,17 @@ def _right_fields(chance: Random, move: Move, standing: Standing, lot: str, at: 
         "grounds": ["cn.tendering-regulation#51"],
         "documents": ["A document"],
         "ground": chance.choice(["gave-up", "refused-to-sign"]),
-        "shares": {"price": [1, 2, 3], "tech": [2, 3, 4]},
+        "shares": {part: [1, 2, 3] for part in parts_of(move, ("price", "tech"))},
     }
     if "terms" in move.asks:
         known["terms"] = _terms(chance)
     if "scores" in move.asks and lot in standing.lots:
         known["scores"] = _scores(standing, lot)
     if "openings" in move.asks and lot in standing.lots:
-        bids = standing.lots[lot].bids.values()
-        known["openings"] = {b.bid: chance.choice(prices) for b in bids if b.state == "deposited"}
+        taken = hashes_to_open(standing.lots[lot], move)
+        bids = [b for b in standing.lots[lot].bids.values() if b.facts["bid_hash"] in taken]
+        found_in = prices if "price" in parts_of(move, ("price", "tech")) else ["opened"]
+        known["openings"] = {b.bid: chance.choice(found_in) for b in bids}
     asked = {name: kind for name, kind in move.asks.items() if name not in move.optional}
     return {
         name: known.get(name, "Words") for name in asked if name in known or asked[name] == "text"
@@ -144,6 +148,13 @@ def _step(chance: Random, definition: Definition, now: Play, at: datetime) -> St
     )
 
 
+def _prices_hold(standing: Standing) -> None:
+    """In two envelopes no price is known but of the bids that went on to it."""
+    for lot in standing.lots.values():
+        for bid in lot.bids.values() if "admitted" in lot.facts else ():
+            assert bid.bid in lot.facts["admitted"] or "price" not in bid.facts.get("content", {})
+
+
 def _holds(definition: Definition, before: Play, step: Step, now: Play, past: list[Event]) -> None:
     assert (
         now.standing.at is None
@@ -195,6 +206,7 @@ def test_every_command_is_answered_and_the_record_says_everything(name: str, see
         ]
 
         _holds(definition, before, step, now, past)
+        _prices_hold(now.standing)
 
 
 @pytest.mark.parametrize("name", (rules.WORKS, rules.PROCUREMENT, rules.LIAONING))

@@ -193,3 +193,16 @@ def test_a_complaint_stays_within_what_was_objected_to() -> None:
 
     assert holds(["Clause 3 names one maker"])
     assert not holds(["Clause 3 names one maker", "Clause 4"])
+
+
+def test_a_suspension_that_names_a_lot_nobody_announced_breaks_nothing() -> None:
+    end = ENDS["bids are opened"]
+    at = datetime(2026, 7, 1, tzinfo=UTC)
+    step = Step(
+        command="suspend-procedure", by="regulator", at=at, lot="9", fields={"reason": "Inquiry"}
+    )
+
+    suspended = take(rules.library(), WORKS, end, step)
+
+    assert suspended.refusal is None
+    assert [event.name for event in suspended.events] == ["procedure-suspended"]

@@ -36,7 +36,8 @@ def _suspend(standing: Standing, event: Event) -> Standing:
 
 def _timed(standing: Standing, lot: str | None) -> Standing:
     """Keep the end of the suspension that ends first, for the clock to look at."""
-    subject: LotStanding | Standing = standing if lot is None else standing.lots[lot]
+    # A command on the procedure may name a lot nobody announced; it is recorded as it was given.
+    subject: LotStanding | Standing = standing.lots.get(lot or "", standing)
     if _UNTIL not in subject.facts:
         return standing
     begun = standing.facts["suspensions"].values()
