@@ -1,13 +1,13 @@
 """`poletai rulebook plan`: which kinds of trade the law allows for an item of a plan, and why."""
 
-from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
-from decimal import Decimal, InvalidOperation
+from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
 
 from poletai.cli.rulebook_folder import MISUSE, Chinese, Folder, read_rulebook
+from poletai.core.procedures.planning.asking import read_item
 from poletai.core.procedures.planning.choosing import Ground, plan_item
 from poletai.core.procedures.planning.item import PlanItem
 from poletai.core.procedures.planning.reading import read_planning
@@ -49,23 +49,22 @@ def plan_trade(  # noqa: PLR0917 - one option a fact
     if words:
         _print_words(planning, zh=zh)
         return
-    circumstances = frozenset(circumstance or ())
-    _known("--object", [thing], planning.objects)
-    _known("--funding", [funding], planning.fundings)
-    _known("--level", [level] if level else [], planning.levels)
-    _known("--circumstance", circumstances, planning.circumstances)
-    item = PlanItem(
-        object=thing,
-        funding=funding,
-        parts=tuple(_amount("--part", text) for text in part or ["0"]),
-        day=_day(day),
-        place=place,
-        level=level,
-        public_funds=_amount("--public-funds", public_funds) if public_funds else None,
-        investment=_amount("--investment", investment) if investment else None,
-        circumstances=circumstances,
-    )
-    _print_plan(planning, item, zh=zh)
+    texts = {
+        "object": thing,
+        "funding": funding,
+        "level": level,
+        "place": place,
+        "day": day,
+        "public-funds": public_funds,
+        "investment": investment,
+    }
+    item = read_item(planning, texts, part or ["0"], circumstance or [], datetime.now(UTC).date())
+    if isinstance(item, PlanItem):
+        _print_plan(planning, item, zh=zh)
+        return
+    for problem in item:
+        typer.echo(f"--{problem.where}: {problem.message}", err=True)
+    raise typer.Exit(MISUSE)
 
 
 def _print_plan(planning: Planning, item: PlanItem, *, zh: bool) -> None:
@@ -105,29 +104,3 @@ def _print_words(planning: Planning, *, zh: bool) -> None:
         typer.echo(option)
         for name, each in named.items():
             typer.echo(f"  {name}  {each.title.zh if zh else each.title.en}")
-
-
-def _known(option: str, given: Sequence[str] | frozenset[str], known: Mapping[str, Named]) -> None:
-    for name in given:
-        if name not in known:
-            typer.echo(f"{option}: {name!r} is none of {', '.join(known)}", err=True)
-            raise typer.Exit(MISUSE)
-
-
-def _amount(option: str, text: str) -> Decimal:
-    try:
-        amount = Decimal(text)
-    except InvalidOperation:
-        amount = Decimal("NaN")
-    if not amount.is_finite() or amount < 0:
-        typer.echo(f"{option}: {text!r} is no amount: write 4000000.00", err=True)
-        raise typer.Exit(MISUSE)
-    return amount
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text) if text else datetime.now(UTC).date()
-    except ValueError as problem:
-        typer.echo(f"{text!r} is not a day: write 2026-03-02", err=True)
-        raise typer.Exit(MISUSE) from problem

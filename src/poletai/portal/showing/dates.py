@@ -33,6 +33,11 @@ def shown_dates(library: Library, view: ProcedureView) -> tuple[Date, ...]:
     return tuple(_shown(library, stop, several=several) for stop in stops)
 
 
+def shown_stops(library: Library, stops: tuple[Stop, ...]) -> tuple[Date, ...]:
+    """Show the stops of a timetable that is only planned."""
+    return tuple(_shown(library, stop, several=False) for stop in stops)
+
+
 def _shown(library: Library, stop: Stop, *, several: bool) -> Date:
     title = said(stop.title)
     if several and stop.lot is not None:

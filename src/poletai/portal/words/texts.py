@@ -39,6 +39,21 @@ CATEGORIES: Final[Mapping[str, Word]] = {
     "procurement": _("Government procurement"),
     "goods": _("Goods"),
     "services": _("Services"),
+    "land": _("State land"),
+    "mineral": _("Mineral rights"),
+    "equity": _("State-owned assets and equity"),
+    "technology": _("Results of research"),
+    "emission": _("Emission rights"),
+    "rural": _("Rural property"),
+    "general-auction": _("Auctions"),
+}
+
+JURISDICTIONS: Final[Mapping[str, Word]] = {
+    "cn": _("China"),
+    "cn-ln": _("Liaoning"),
+    "ua": _("Ukraine"),
+    "eu": _("European Union"),
+    "uncitral": _("UNCITRAL model law"),
 }
 
 SUBJECTS: Final[Mapping[str, Word]] = {
