@@ -25,6 +25,7 @@ from poletai.portal.showing.definitions import (
 from poletai.portal.words.laws import Cited
 from poletai.portal.words.texts import CATEGORIES, JURISDICTIONS, said, word
 
+_MORNING = time(9)
 # A calendar counts from no year before and to none after these.
 _YEARS = range(1950, 2151)
 
@@ -93,7 +94,7 @@ def _day(request: HttpRequest, today: date) -> tuple[date, bool]:
 
 def _stops(definition: Definition, values: Values) -> tuple[Stop, ...]:
     """Compute the earliest dates of a notice of the day; none where a value is not law yet."""
-    morning = datetime.combine(values.on, time.min, values.calendar.zone)
+    morning = datetime.combine(values.on, _MORNING, values.calendar.zone)
     try:
         return plan(definition, values, morning)
     except KeyError:

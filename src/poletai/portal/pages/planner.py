@@ -1,7 +1,7 @@
 """The planner: an item of a plan in, the kinds of trade it may or must be traded by out."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
@@ -45,21 +45,27 @@ class ShownGround:
 
 @dataclass(frozen=True, slots=True)
 class ShownChoice:
-    """One kind of trade with why; `name` is empty while the rulebook has no such definition."""
+    """One kind of trade; `name` is empty while the rulebook has no such definition."""
 
     name: str
     title: str
-    verdict: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Kinds of trade with the same grounds."""
+
+    choices: tuple[ShownChoice, ...]
     grounds: tuple[ShownGround, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The kinds of one verdict."""
+    """The kinds of one verdict, grouped by their grounds."""
 
     name: str
     title: str
-    choices: tuple[ShownChoice, ...]
+    groups: tuple[Group, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,29 +129,26 @@ def _options(named: Mapping[str, Named], chosen: list[str]) -> tuple[Option, ...
 
 
 def _verdicts(library: Library, planning: Planning, told: Plan) -> tuple[Verdict, ...]:
-    found = [
-        Verdict(
-            verdict,
-            str(title),
-            tuple(
-                ShownChoice(
-                    name=choice.kind if choice.kind in library.definitions else "",
-                    title=_title(library, choice.kind),
-                    verdict=choice.verdict,
-                    grounds=_grounds(library, planning, choice.grounds),
-                )
-                for choice in told.choices
-                if choice.verdict == verdict
-            ),
-        )
-        for verdict, title in VERDICTS.items()
-    ]
-    return tuple(verdict for verdict in found if verdict.choices)
+    found = (
+        Verdict(name, str(title), tuple(_groups(library, planning, told, name)))
+        for name, title in VERDICTS.items()
+    )
+    return tuple(verdict for verdict in found if verdict.groups)
 
 
-def _title(library: Library, kind: str) -> str:
+def _groups(library: Library, planning: Planning, told: Plan, verdict: str) -> Iterator[Group]:
+    by_grounds: dict[tuple[Ground, ...], list[str]] = {}
+    for choice in told.choices:
+        if choice.verdict == verdict:
+            by_grounds.setdefault(choice.grounds, []).append(choice.kind)
+    for grounds, kinds in by_grounds.items():
+        choices = tuple(_choice(library, kind) for kind in kinds)
+        yield Group(choices, _grounds(library, planning, grounds))
+
+
+def _choice(library: Library, kind: str) -> ShownChoice:
     known = library.definitions.get(kind)
-    return kind if known is None else said(known.title)
+    return ShownChoice("", kind) if known is None else ShownChoice(kind, said(known.title))
 
 
 def _grounds(

@@ -39,6 +39,7 @@ CATEGORIES: Final[Mapping[str, Word]] = {
     "procurement": _("Government procurement"),
     "goods": _("Goods"),
     "services": _("Services"),
+    "goods-services": _("Goods and services"),
     "land": _("State land"),
     "mineral": _("Mineral rights"),
     "equity": _("State-owned assets and equity"),
