@@ -209,7 +209,7 @@ def _how(change: Change) -> str:
         "source": _("Law"),
     }
     hows = {"began": _("begins"), "ended": _("ends"), "changed": _("changes")}
-    return f"{words[change.what]} {hows[change.how]}"
+    return _("%(what)s %(how)s") % {"what": words[change.what], "how": hows[change.how]}
 
 
 def _language() -> str:
