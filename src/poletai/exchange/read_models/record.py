@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from poletai.core.procedures.applicants import KIND as APPLICANT
+from poletai.core.procedures.definition import Move
 from poletai.exchange.errors import NoSuchProcedureError
 from poletai.exchange.house import House
 from poletai.exchange.models import Procedure
@@ -74,10 +76,21 @@ def _is_withheld(event: StoredEvent, shown: frozenset[tuple[str, int]]) -> bool:
     return hidden and (event.stream, event.position) not in shown
 
 
+def _law(trade: Trade, move: Move | None) -> str:
+    """Cite the article that hides an event: of applicants one for all, or it told what happened."""
+    alike = (m for m in trade.definition.moves if _hides_applicant(m))
+    cited = next(alike, move) if move is not None and _hides_applicant(move) else move
+    return "" if cited is None else cited.law
+
+
+def _hides_applicant(move: Move) -> bool:
+    return move.of == APPLICANT and move.confidential
+
+
 def _withheld(trade: Trade, event: StoredEvent) -> dict[str, Any]:
     """Say which leaf is withheld and until when; of a confidential one nothing else."""
     move = next((m for m in trade.definition.moves if m.then == event.name), None)
     place = {"index": event.index, "stream": event.stream, "position": event.position}
-    rule = {"until": until_of(trade, event.name), "law": move.law if move else ""}
+    rule = {"until": until_of(trade, event.name), "law": _law(trade, move)}
     digest = {"digest": event.digest} if event.confidential else {}
     return {**place, **rule, **digest}

@@ -19,6 +19,9 @@ _SPECIAL: Mapping[tuple[str, str], str] = {
     ("conclude", "texts"): "members",
 }
 
+# What a field is called and explained by where a deed means something of its own by it.
+_OWN_WORDS: Mapping[tuple[str, str], str] = {("order", "amount"): "order-amount"}
+
 
 @dataclass(frozen=True, slots=True)
 class About:
@@ -95,7 +98,8 @@ class About:
 
     def label(self, name: str) -> Label:
         """Return what forms say about a field: the definition's title, the page's help and unit."""
-        known, label = self.definition.fields.get(name), label_of(name)
+        words = _OWN_WORDS.get((self.move.does, name), name)
+        known, label = self.definition.fields.get(name), label_of(words)
         return label if known is None else replace(label, title=said(known))
 
     @property

@@ -65,6 +65,9 @@ def _happening(
     view: ProcedureView, likeness: tuple[str, str, str, str], events: tuple[EventLine, ...]
 ) -> Happening:
     title, target, role, until = likeness
+    if until:
+        # How often something hidden happened can tell how many take part.
+        return Happening(title, target, role, "", events[0].at, 1, (), until)
     names = {event.who for event in events} & view.parties.keys()
     who = party_name(view.parties, names.pop()) if len(names) == 1 else ""
     proofs = tuple(_proof(event) for event in events)

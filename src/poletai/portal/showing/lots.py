@@ -16,7 +16,7 @@ from poletai.portal.showing.findings import FindingRow, finding_rows
 from poletai.portal.showing.frameworks import Framework, framework_of
 from poletai.portal.showing.standstill import Standstill, standstills
 from poletai.portal.words.laws import cite
-from poletai.portal.words.parties import party_name
+from poletai.portal.words.parties import bidder_name
 from poletai.portal.words.texts import state_title, title_of
 
 Steps = Sequence[Mapping[str, Any]]
@@ -102,11 +102,7 @@ def _card(library: Library, view: ProcedureView, lot: LotStanding) -> LotCard:
 
 
 def _bidder(view: ProcedureView, bid: BidStanding) -> str:
-    """Name who bids: by its body, as it was named by hand, or by the bid alone while hidden."""
-    identity = str(bid.facts.get("bidder", ""))
-    named = str(bid.facts.get("name", identity))
-    known = party_name(view.parties, identity) if identity in view.parties else named
-    return known or bid.bid[:8]
+    return bidder_name(view.parties, bid) or bid.bid[:8]
 
 
 def _bidders(view: ProcedureView, lot: LotStanding) -> Mapping[str, str]:

@@ -15,7 +15,7 @@ from poletai.portal.forms.build import on_a_form
 from poletai.portal.showing.applicants import applicant_name
 from poletai.portal.words.conditions import condition_sentence, find_condition
 from poletai.portal.words.laws import Cited, cite
-from poletai.portal.words.parties import party_name
+from poletai.portal.words.parties import bidder_name
 from poletai.portal.words.remedies import remedy_name
 from poletai.portal.words.texts import ROLES, said, title_of, word
 
@@ -138,7 +138,7 @@ def _target(view: ProcedureView, ahead: NextMove) -> str:
     bid = lot.bids.get(ahead.bid or "")
     if bid is None or not bid.facts.get("bidder"):
         return named
-    return f"{named} · {party_name(view.parties, bid.facts['bidder'])}"
+    return f"{named} · {bidder_name(view.parties, bid)}"
 
 
 def _by_hand(own: OwnMove) -> bool:
