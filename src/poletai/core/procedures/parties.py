@@ -36,11 +36,6 @@ class Party(msgspec.Struct, frozen=True):
     bid: str
     names: frozenset[str]
 
-    @property
-    def name(self) -> str:
-        """The name evidence calls it by."""
-        return min(self.names)
-
 
 def consortium_of(bid: BidStanding) -> Consortium | None:
     """Read the consortium a bid names, in whichever part; None where it names none."""
