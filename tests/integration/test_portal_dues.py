@@ -78,3 +78,17 @@ def test_the_public_is_told_of_no_debt(portal: PortalWorld) -> None:
 
     assert procedure_dues(portal.exchange.house, trade, None) == ()
     assert own_dues(portal.exchange.house, Actor("bidder", "firm-0")) == ()
+
+
+def test_the_forms_of_a_security_are_ticked_before_the_notice(portal: PortalWorld) -> None:
+    procedure = portal.exchange.draft(WORKS)
+    address = f"/procedures/{procedure}/moves/set-security-terms/"
+    form = html.fromstring(portal.get(address, "owner").content.decode())
+
+    ticked = {"security-forms": ["transfer", "bank-guarantee"]}
+    sent = portal.people["owner"].post(address, ticked)
+
+    assert "bank-guarantee" in form.xpath("//input[@name='security-forms']/@value")
+    assert sent.status_code == 302
+    facts = portal.exchange.facts(procedure)
+    assert facts["security-forms"] == ["transfer", "bank-guarantee"]

@@ -56,8 +56,12 @@ class About:
     def choices_of(self, name: str) -> tuple[str, ...]:
         """Return what a condition lets this field be; nothing where none says."""
         for condition in self.move.provided:
-            if condition.guard == "one-of" and condition.arguments["field"] == name:
+            if condition.arguments.get("field") != name:
+                continue
+            if condition.guard in ("one-of", "each-of"):
                 return tuple(condition.arguments["choices"])
+            if condition.guard == "among":
+                return tuple(self.standing.facts.get(condition.arguments["of"], ()))
         return ()
 
     def names_authority(self, name: str) -> bool:

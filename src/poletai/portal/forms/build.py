@@ -42,6 +42,8 @@ _LONG: Final = frozenset(
         "explanation-opinion",
     }
 )
+# Types of which several may be chosen.
+_CHOOSING: Final = {"forms": "checks"}
 # The parties of a draft follow from who drafts it.
 _BY_ACTOR: Final = frozenset({"principal", "agency"})
 
@@ -77,7 +79,7 @@ def _field(about: About, name: str, kind: str, typed: Typed, problems: Problems)
 def _simple(about: About, name: str, typed: Typed, problems: Problems) -> Field:
     kind = about.move.asks[name]
     choices = _choices(about, name)
-    widget = "choice" if choices else WIDGETS.get(kind, "long" if name in _LONG else "text")
+    widget = _CHOOSING.get(kind, "choice") if choices else _widget(name, kind)
     return Field(
         name,
         widget,
@@ -89,6 +91,10 @@ def _simple(about: About, name: str, typed: Typed, problems: Problems) -> Field:
         note=earliest_note(about, name, typed) if kind == "instant" else "",
         errors=_errors(name, problems),
     )
+
+
+def _widget(name: str, kind: str) -> str:
+    return WIDGETS.get(kind, "long" if name in _LONG else "text")
 
 
 def _choices(about: About, name: str) -> Choices:

@@ -54,7 +54,7 @@ def move_page(request: HttpRequest, procedure: str, move: str) -> HttpResponse:
     view = read_procedure(request, procedure)
     about = _about(request, view, move)
     actor = actor_as(request, *about.move.by)
-    typed = Typed(request.POST.dict(), about.laws)
+    typed = Typed(_sent(request), about.laws)
     if actor is None:
         return _form(request, view, about, typed, (_not_yours(about),))
     if request.method != "POST":
@@ -71,6 +71,11 @@ def move_page(request: HttpRequest, procedure: str, move: str) -> HttpResponse:
     messages.success(request, _("Done: %(move)s.") % {"move": said(about.move.title)})
     remedy = answer.event.data.get("remedy") if about.move.of == "remedy" else None
     return redirect("remedy", procedure, remedy) if remedy else redirect("procedure", procedure)
+
+
+def _sent(request: HttpRequest) -> dict[str, str]:
+    """Return what was typed, by field; several boxes of one name stand on lines of their own."""
+    return {name: "\n".join(map(str, values)) for name, values in request.POST.lists()}
 
 
 def _about(request: HttpRequest, view: ProcedureView, name: str) -> About:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from poletai.core.procedures.library import Library
 from poletai.exchange.read_models.dues import OwnDue
 from poletai.portal.words.laws import Cited, cite
-from poletai.portal.words.texts import ROLES, said, title_of, word
+from poletai.portal.words.texts import CHOICES, ROLES, said, title_of, word
 
 _BIDDER = "bidder"
 
@@ -27,6 +27,8 @@ class DueRow:
     until: datetime
     late: bool
     interest_from: datetime | None
+    more: Cited | None
+    form: str
     law: Cited
     procedure: str
     url: str
@@ -49,6 +51,8 @@ def _row(library: Library, due: OwnDue) -> DueRow:
         until=owed.until,
         late=owed.late,
         interest_from=owed.interest_from,
+        more=None if owed.late_interest is None else cite(library, owed.late_interest),
+        form=word(CHOICES, owed.form) if owed.form else "",
         law=cite(library, owed.law),
         procedure=title_of(due.title, due.title_en),
         url=reverse("dues", args=(due.procedure,)),
