@@ -5,17 +5,24 @@ import warnings
 from dataclasses import replace
 from typing import Any
 
+import msgspec
 import ocdsmerge
 import pytest
 from tests.support import ocds, ocds_story, trials
 from tests.support.exchange_world import ExchangeWorld
 from tests.support.rounds import OWNER, applied, second_round
 
+from poletai.core.basics.problem import Refusal
+from poletai.exchange.actors import Actor
+from poletai.exchange.errors import ProblemsError
 from poletai.exchange.read_models.history import public_history
+from poletai.exchange.services.close_lot import release_shares
+from poletai.exchange.services.deposit_bid import deposit_bid
 from poletai.hub.ocds import encode, record_package, release_package
 from poletai.hub.ocds.from_exchange import views_of
 from poletai.hub.ocds.view import ProcedureView
 from poletai.replay.recompute import replay_trade
+from poletai.sealing.header import header_object
 
 URI = "https://exchange.example/ocds/p-1"
 
@@ -24,6 +31,22 @@ URI = "https://exchange.example/ocds/p-1"
 def world(exchange: ExchangeWorld) -> ExchangeWorld:
     exchange.house = replace(exchange.house, library=trials.library())
     return exchange
+
+
+MONEY = {"amount": "100.00", "currency": "CNY"}
+
+
+def framework(world: ExchangeWorld) -> str:
+    """Three suppliers nobody here has registered are named for one lot."""
+    procedure = world.draft(trials.FRAMEWORK)
+    lots = [{"lot": "1", "title": "Paper", "value": MONEY}]
+    terms = {"method": "lowest-evaluated-price"}
+    world.moves(OWNER, procedure, "publish-notice", lots=lots, terms=terms, total=MONEY)
+    for firm in ("unregistered-1", "unregistered-2", "unregistered-3"):
+        world.wait(days=1)
+        named = {"id": firm, "name": f"Firm {firm}"}
+        world.moves(OWNER, procedure, "nominate", lot="1", supplier=named, price=MONEY)
+    return procedure
 
 
 def views(world: ExchangeWorld, procedure: str) -> tuple[ProcedureView, ...]:
@@ -72,19 +95,11 @@ def test_two_rounds_are_told_each_in_its_time(world: ExchangeWorld) -> None:
 
 
 def test_a_supplier_named_by_hand_is_told_by_its_name(world: ExchangeWorld) -> None:
-    money = {"amount": "100.00", "currency": "CNY"}
-    procedure = world.draft(trials.FRAMEWORK)
-    lots = [{"lot": "1", "title": "Paper", "value": money}]
-    terms = {"method": "lowest-evaluated-price"}
-    world.moves(OWNER, procedure, "publish-notice", lots=lots, terms=terms, total=money)
-    for firm in ("unregistered-1", "unregistered-2", "unregistered-3"):
-        world.wait(days=1)
-        named = {"id": firm, "name": f"Firm {firm}"}
-        world.moves(OWNER, procedure, "nominate", lot="1", supplier=named, price=money)
+    procedure = framework(world)
     for move, fields in (
         ("rank-bids", {}),
         ("conclude", {"places": 2}),
-        ("order-in-turn", {"member": "direct", "amount": {**money, "amount": "40.00"}}),
+        ("order-in-turn", {"member": "direct", "amount": {**MONEY, "amount": "40.00"}}),
     ):
         world.moves(OWNER, procedure, move, lot="1", **fields)
     world.sequence()
@@ -100,3 +115,17 @@ def test_a_supplier_named_by_hand_is_told_by_its_name(world: ExchangeWorld) -> N
     ]
     assert len({bid["date"] for bid in details}) == 3
     assert (again.difference, again.stopped) == (None, "")
+
+
+def test_a_trade_without_sealed_bids_takes_none(world: ExchangeWorld) -> None:
+    sealed = world.seal(applied(world), "firm-a", "1")
+    direct = framework(world)
+    header = msgspec.structs.replace(sealed.header, procedure=direct)
+    bid = header_object(header)
+
+    refused = deposit_bid(world.house, Actor("bidder", "firm-a"), bid, sealed.signature)
+    with pytest.raises(ProblemsError, match="release"):
+        release_shares(world.house, direct, {"t": "release"})
+
+    assert isinstance(refused, Refusal)
+    assert refused.code == "unknown-move"

@@ -29,6 +29,7 @@ def _nine_in_ten(chance: Random) -> bool:
 BEGIN = datetime(2026, 3, 2, 1, tzinfo=UTC)
 BIDS = ("a", "b", "c", "d")
 PAUSES = [timedelta(), timedelta(minutes=1), timedelta(hours=5), timedelta(days=2)]
+FIRMS = ("firm-1", "firm-2", "firm-3")
 ORDERS = ("none", "evaluate-again", "award-again", "tender-again")
 ASIDE = (
     "reject-bid",
@@ -60,6 +61,8 @@ def _right_fields(chance: Random, move: Move, standing: Standing, lot: str, at: 
     found = standing.lots[lot].facts if lot in standing.lots else {}
     known: dict[str, Any] = {
         "points": ["Clause 3"],
+        "invited": list(FIRMS[: chance.randint(1, 3)]),
+        "supplier": chance.choice(FIRMS),
         "known-at": at - timedelta(days=1),
         "authority": "regulator",
         "outcome": chance.choice(["upheld", "dismissed"]),
@@ -124,10 +127,12 @@ def _step(chance: Random, definition: Definition, now: Play, at: datetime) -> St
         following = chance.choice([*open_now, *onward * 4])
         move, lot, bid = following.move, following.lot, following.bid
         remedy = following.remedy or f"r{chance.randint(1, 9)}"
+        applicant = following.applicant or chance.choice(FIRMS)
     else:
         move = chance.choice(definition.moves)
         lot, bid = chance.choice(["1", "2", None]), chance.choice([*BIDS, None])
         remedy = chance.choice(["r1", "r2", ""])
+        applicant = chance.choice([*FIRMS, None])
     own = move.does in ("deposit-bid", "withdraw-bid")
     role = chance.choice(move.by if legal and _nine_in_ten(chance) else ROLES)
     fields = _right_fields(chance, move, now.standing, lot or "1", at)
@@ -143,6 +148,7 @@ def _step(chance: Random, definition: Definition, now: Play, at: datetime) -> St
         lot=lot,
         bid=chance.choice(BIDS) if own else bid,
         remedy=remedy,
+        applicant=None if role == "bidder" else applicant,
         bids=BIDS[: chance.randint(2, 4)] if move.does == "list-bids" else None,
         fields=fields,
     )

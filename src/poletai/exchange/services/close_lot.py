@@ -94,7 +94,7 @@ def _sound(house: House, trade: Trade, sent: dict[str, Any]) -> Release:
     except BadSealingInputError as problem:
         raise _unsound(str(problem)) from problem
     lot = trade.standing.lots.get(release.lot)
-    if lot is None or not lot.bids:
+    if lot is None or not any("bid_hash" in bid.facts for bid in lot.bids.values()):
         message = "release: its lot is not listed here"
         raise _unsound(message)
     stored = read(raw_connection(), house.store, trade.id)

@@ -160,7 +160,9 @@ def _is_new(bid: BidStanding, sent: Header | Withdrawal) -> bool:
 
 def _command(actor: Actor, trade: Trade, sent: Header | Withdrawal, signature: str) -> Command:
     does = "deposit-bid" if isinstance(sent, Header) else "withdraw-bid"
-    name = next(move.when for move in trade.definition.moves if move.does == does)
+    # Where a kind of trade takes no sealed bids, no move has this name: the core says so.
+    named = (move.when for move in trade.definition.moves if move.does == does)
+    name = next(named, does)
     content = header_object(sent) if isinstance(sent, Header) else msgspec.to_builtins(sent)
     digest = bid_hash(sent) if isinstance(sent, Header) else withdrawal_hash(sent)
     kind = "header" if isinstance(sent, Header) else "withdrawal"
