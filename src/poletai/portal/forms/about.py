@@ -8,8 +8,8 @@ from poletai.core.procedures.definition import Definition, Move, Values
 from poletai.core.procedures.library import Library
 from poletai.core.procedures.standing import BidStanding, LotStanding, Standing
 from poletai.portal.forms.field import Choices, Kept
-from poletai.portal.showing.findings import finding_title, unsettled_in
 from poletai.portal.words.fields import Label, label_of
+from poletai.portal.words.findings import finding_title, unsettled_in
 from poletai.portal.words.laws import cite
 from poletai.portal.words.texts import said
 

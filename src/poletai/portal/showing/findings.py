@@ -4,16 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from poletai.core.procedures.definition import Definition, Value, Values
-from poletai.core.procedures.findings import PREFIX, Case, Finding, as_json, unsettled
+from poletai.core.procedures.definition import Value
+from poletai.core.procedures.findings import as_json
 from poletai.core.procedures.library import Library
-from poletai.core.procedures.registers import read_registers
-from poletai.core.procedures.standing import LotStanding, Standing
+from poletai.core.procedures.standing import LotStanding
 from poletai.exchange.trades import Trade
 from poletai.portal.words.conditions import quantity
-from poletai.portal.words.findings import evidence_lines
+from poletai.portal.words.findings import evidence_lines, finding_title, unsettled_in
 from poletai.portal.words.laws import Cited, cite
-from poletai.portal.words.texts import said
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +41,6 @@ def finding_rows(
     return tuple(_row(library, trade, lot, one, names, left) for one in found.values())
 
 
-def unsettled_in(
-    definition: Definition, values: Values, standing: Standing, lot: LotStanding
-) -> tuple[Finding, ...]:
-    """List what is still to be answered about a lot; nothing before it was looked through."""
-    if "registers" not in lot.facts:
-        return ()
-    registers = read_registers(lot.facts["registers"])
-    return unsettled(Case(standing, lot, values, registers, definition.category))
-
-
 def _row(
     library: Library,
     trade: Trade,
@@ -72,12 +60,6 @@ def _row(
         evidence=evidence_lines(one["evidence"]),
         decision=str(decisions.get(one["id"], {}).get("reason", "")),
     )
-
-
-def finding_title(definition: Definition, kind: str) -> str:
-    """Return what a definition calls a kind of finding."""
-    parameter = definition.parameters.get(f"{PREFIX}{kind}")
-    return kind if parameter is None else said(parameter.title)
 
 
 def _named(bids: Sequence[str], names: Mapping[str, str]) -> str:

@@ -1,11 +1,15 @@
-"""Words of findings: what evidence is called, written out as lines a person reads."""
+"""Words of findings: their titles, and evidence written out as lines a person reads."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from poletai.portal.words.texts import Word, word
+from poletai.core.procedures.definition import Definition, Values
+from poletai.core.procedures.findings import PREFIX, Case, Finding, unsettled
+from poletai.core.procedures.registers import read_registers
+from poletai.core.procedures.standing import LotStanding, Standing
+from poletai.portal.words.texts import Word, said, word
 
 EVIDENCE: Final[Mapping[str, Word]] = {
     "body": _("Body"),
@@ -49,3 +53,19 @@ def evidence_lines(evidence: Sequence[Mapping[str, str]]) -> tuple[str, ...]:
         )
         for one in evidence
     )
+
+
+def finding_title(definition: Definition, kind: str) -> str:
+    """Return what a definition calls a kind of finding."""
+    parameter = definition.parameters.get(f"{PREFIX}{kind}")
+    return kind if parameter is None else said(parameter.title)
+
+
+def unsettled_in(
+    definition: Definition, values: Values, standing: Standing, lot: LotStanding
+) -> tuple[Finding, ...]:
+    """List what is still to be answered about a lot; nothing before it was looked through."""
+    if "registers" not in lot.facts:
+        return ()
+    registers = read_registers(lot.facts["registers"])
+    return unsettled(Case(standing, lot, values, registers, definition.category))
