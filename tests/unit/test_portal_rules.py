@@ -13,6 +13,7 @@ from lxml import html
 from tests.support import rules
 from tests.support.page_checks import faults
 
+from poletai.api import planning
 from poletai.portal import frame
 
 LANGUAGES = ("zh-hans", "en")
@@ -25,6 +26,7 @@ def house(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Show the rulebook without an exchange around it."""
     there = SimpleNamespace(library=rules.library(), clock=lambda: NOW, origin="example.org/log")
     monkeypatch.setattr(frame, "house", lambda: there)
+    monkeypatch.setattr(planning, "house", lambda: there)
     monkeypatch.setattr(frame, "log_head", lambda: None)
     monkeypatch.setattr(settings, "STATIC_ROOT", tmp_path)
 
@@ -108,7 +110,8 @@ def test_a_diagram_names_every_move_it_draws_and_fits_a_phone() -> None:
         lines = drawing.xpath(".//*[name()='text' and @class='move']")
         arcs = drawing.xpath(".//*[name()='g' and @class='way']")
         assert width <= 390
-        assert len(lines) >= len(arcs) > 0
+        assert len(lines) >= len(arcs)
+        assert lines
 
 
 ITEM = {"object": "construction", "funding": "state-owned", "day": "2026-11-22"}
@@ -139,3 +142,18 @@ def test_the_planner_says_what_is_missing_and_what_is_wrong() -> None:
     assert "Needs: Budget money in the whole project / Investment in the whole project" in budget
     assert "is no amount" in wrong
     assert "is not a day" in wrong
+
+
+def test_programs_ask_the_planner_over_the_api() -> None:
+    item = {**ITEM, "part": ["3000000", "1000000"]}
+    told = Client().get("/api/planning", item).json()
+    words = Client().get("/api/planning/words").json()
+    wrong = Client().get("/api/planning", {"object": "crate"})
+
+    first = told["choices"][0]
+    assert (first["kind"], first["verdict"], first["known"]) == (rules.WORKS, "required", True)
+    assert first["grounds"][0]["articles"][0]["law"] == "cn.tendering-regulation#8"
+    assert told["notes"][0]["laws"] == ["cn.tendering-law#4"]
+    assert words["object"]["construction"]["title"]["en"] == "Construction works"
+    assert wrong.status_code == 422
+    assert {one["code"] for one in wrong.json()["problems"]} == {"plan-word", "plan-amount"}

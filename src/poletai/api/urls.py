@@ -8,7 +8,17 @@ from django.urls import URLPattern, URLResolver, path
 from ninja import NinjaAPI
 from ninja.parser import Parser
 
-from poletai.api import accounts, bids, changes, definitions, draws, payloads, procedures, registers
+from poletai.api import (
+    accounts,
+    bids,
+    changes,
+    definitions,
+    draws,
+    payloads,
+    planning,
+    procedures,
+    registers,
+)
 from poletai.api.faults import handle_faults
 
 
@@ -26,7 +36,17 @@ api = NinjaAPI(
     description="Every command and every public read of the exchange, as JSON.",
     parser=StrictParser(),
 )
-for resource in (procedures, definitions, draws, payloads, bids, changes, accounts, registers):
+for resource in (
+    procedures,
+    definitions,
+    planning,
+    draws,
+    payloads,
+    bids,
+    changes,
+    accounts,
+    registers,
+):
     api.add_router("", resource.router)
 handle_faults(api)
 

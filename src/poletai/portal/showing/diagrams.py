@@ -1,7 +1,8 @@
 """Diagrams: the small machine of one subject drawn as SVG, narrow enough for a phone.
 
 Each state is a box; below it stand the moves that lead on from it, each group with an arc to the
-box it leads to. Nothing has to be hovered over to be read.
+box it leads to. What ends in a final state says so in words, or the arcs would hide the way there.
+Nothing has to be hovered over to be read.
 """
 
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from poletai.core.procedures.definition import Definition
+from poletai.core.procedures.vocabulary import PHASES
 from poletai.portal.words.texts import said, state_title
 
 _LEFT, _BOX, _HEIGHT, _LINE, _GAP, _LANE, _LANES = 4, 276, 28, 19, 14, 8, 9
@@ -25,6 +27,7 @@ class _Way:
     titles: tuple[str, ...]
     top: int
     target: str
+    drawn: bool
 
     @property
     def bottom(self) -> int:
@@ -56,7 +59,7 @@ def draw_machine(definition: Definition, of: str) -> SafeString:
     """Draw the states of a subject in order, with what leads from one to the next."""
     blocks = tuple(_blocks(definition, of))
     middles = {block.state: block.middle for block in blocks}
-    ways = [way for block in blocks for way in block.ways]
+    ways = [way for block in blocks for way in block.ways if way.drawn]
     lanes = _lanes([(way.middle, middles[way.target]) for way in ways])
     return format_html(
         '<svg class="machine" viewBox="0 0 {} {}" role="img" aria-label="{}">{}{}</svg>',
@@ -74,15 +77,25 @@ def draw_machine(definition: Definition, of: str) -> SafeString:
 
 def _blocks(definition: Definition, of: str) -> Iterator[_Block]:
     top = _GAP // 2
-    for state in definition.machines[of].state:
+    for state in _in_order(definition, of):
         ways, line = [], top + _HEIGHT + 3
         for target, titles in _leading_on(definition, of, state).items():
-            way = _Way(tuple(dict.fromkeys(titles)), line, target)
+            drawn = target not in definition.machines[of].final
+            way = _Way(tuple(dict.fromkeys(titles)), line, target, drawn)
             ways.append(way)
             line = way.bottom
         block = _Block(state, top, tuple(ways))
         yield block
         top = block.bottom + _GAP
+
+
+def _in_order(definition: Definition, of: str) -> list[str]:
+    """List the states by the phases a trade passes through, those it may rest in last."""
+    machine = definition.machines[of]
+    return sorted(
+        machine.state,
+        key=lambda state: (state in machine.final, PHASES.index(machine.state[state].phase)),
+    )
 
 
 def _leading_on(definition: Definition, of: str, state: str) -> dict[str, list[str]]:
@@ -111,7 +124,7 @@ def _drawn(definition: Definition, of: str, block: _Block) -> SafeString:
     machine = definition.machines[of]
     kind = "initial" if block.state == machine.initial else "between"
     kind = "final" if block.state in machine.final else kind
-    lines = (line for way in block.ways for line in _lines(way))
+    lines = (line for way in block.ways for line in _lines(definition, of, way))
     return format_html(
         '<g class="state is-{}"><rect x="{}" y="{}" width="{}" height="{}" rx="4"/>'
         '<text class="name" x="{}" y="{}">{}</text></g>{}',
@@ -121,8 +134,9 @@ def _drawn(definition: Definition, of: str, block: _Block) -> SafeString:
     )
 
 
-def _lines(way: _Way) -> Iterator[SafeString]:
-    for number, title in enumerate(way.titles):
+def _lines(definition: Definition, of: str, way: _Way) -> Iterator[SafeString]:
+    end = "" if way.drawn else f" → {state_title(definition, of, way.target)}"
+    for number, title in enumerate(f"{title}{end}" for title in way.titles):
         yield format_html(
             '<text class="move" x="{}" y="{}"><title>{}</title>{}</text>',
             *(_LEFT + 12, way.top + number * _LINE + 14, title, _shortened(title)),
