@@ -2,19 +2,21 @@
 
 import hashlib
 import hmac
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
 import pytest
 from tests.support import drawn
 
-from poletai.core.procedures.deeds.reports import DEEDS
 from poletai.core.procedures.draws import read_spec, result_of
-from poletai.core.procedures.playing import Play, take
+from poletai.core.procedures.outlook import next_moves
+from poletai.core.procedures.playing import Play, take, values_for
 from poletai.core.procedures.reports import report_sha256
 from poletai.core.procedures.scenarios import Step
+from poletai.core.procedures.short_draws import expand_draws
 
+NEVER = datetime(2026, 1, 1, tzinfo=UTC)
 WEIGHT_03 = "with weight 0.3 and lowering 2 % the bid of 9600 wins"
 WEIGHT_05 = "with weight 0.5 and lowering 3 % the bid of 9500 wins"
 MARKED = "a mark far from the mean is explained"
@@ -111,11 +113,72 @@ def test_the_report_holds_members_marks_reasons_and_steps() -> None:
 
 
 def test_a_report_names_the_rejected_with_their_grounds() -> None:
-    marked = drawn.endings()["a member who has declared rejects a bid"]
-    lot = marked.standing.lots["1"]
+    now = drawn.endings()["everyone has marked"]
+    report = taken(taken(now, "rank-bids"), "compile-report").standing.lots["1"].facts["report"]
 
-    assert lot.bids["b"].facts["grounds"][0]["finding"] == "found"
-    assert {deed.name for deed in DEEDS} >= {"sign-report", "dissent"}
+    assert [one["bid"] for one in report["rejections"]] == ["c"]
+    assert report["rejections"][0]["grounds"][0]["finding"] == "found"
+
+
+def test_a_story_may_write_draws_out_in_full() -> None:
+    asks = drawn.definition().moves_when("order-draw")[0].asks
+    given = {
+        "draw": "d",
+        "quotas": [{"group": "works", "seats": 1}],
+        "candidates": [],
+        "excluded": [{"excluded": "ab" * 32, "reason": "A friend"}],
+    }
+    standing = drawn.endings()["bids are opened"].standing
+
+    assert expand_draws(asks, given, standing) == given
+    given_out = drawn.definition().moves_when("release-draw-shares")[0].asks
+    assert expand_draws(given_out, {"release": {"custodian": 2}}, standing)["release"] == {
+        "custodian": 2
+    }
+    own = drawn.definition().moves_when("reveal-contribution")[0].asks
+    shares = [{"contributor": 0, "i": 2, "share": "11" * 33}]
+    assert expand_draws(own, {"own-shares": shares}, standing) == {"own-shares": shares}
+    made = drawn.definition().moves_when("draw")[0].asks
+    openings = [{"contributor": 0, "verdict": "dealer-fault"}]
+    assert expand_draws(made, {"openings": openings}, standing) == {"openings": openings}
+
+
+def ahead(story: str) -> dict[str, bool]:
+    """Say of each command that may come next whether nothing stands in its way yet."""
+    now = drawn.endings()[story].standing
+    values = values_for(drawn.library(), drawn.definition(), now, now.at or NEVER)
+    moves = next_moves(drawn.definition(), values, now, now.at or NEVER)
+    return {one.move.when: not one.blocked_by for one in moves}
+
+
+def test_pages_offer_what_a_draw_has_come_to() -> None:
+    before, ordered = ahead("bids are opened"), ahead("a draw is ordered")
+    closed, made = ahead("the draw is closed"), ahead("the draw is made")
+    vacant = ahead("a member declines, and the seat is vacant")
+
+    assert (before["order-draw"], before["contribute"], before["seat-committee"]) == (
+        True,
+        False,
+        False,
+    )
+    assert (ordered["order-draw"], ordered["contribute"], ordered["void-draw"]) == (
+        False,
+        True,
+        True,
+    )
+    assert (closed["contribute"], closed["release-draw-shares"]) == (False, True)
+    assert (made["seat-committee"], made["seat-alternate"]) == (True, False)
+    assert vacant["seat-alternate"]
+
+
+def test_one_alternate_at_a_time_follows() -> None:
+    now = drawn.endings()["a member declines, and the seat is vacant"]
+    two = [{"id": f"expert-{n}", "name": "N", "expert": True} for n in (3, 5)]
+
+    refused = taken(now, "seat-alternate", by="operator", committee=two).refusal
+
+    assert refused is not None
+    assert refused.law == "platform.rules#seats"
 
 
 def test_a_declared_share_rules_and_a_mark_on_its_bound_needs_no_reason() -> None:

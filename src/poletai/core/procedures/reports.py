@@ -20,9 +20,7 @@ _SEEN = ("id", "name", "expert", "chair", "organisation", "specialty", "site", "
 
 def report_of(context: Context) -> dict[str, Any]:
     """Put the report on a ranked lot together: members, marks, rejections, ranking, its steps."""
-    facts, lot = context.standing.facts, context.lot
-    if lot is None:
-        return {}
+    facts, lot = context.standing.facts, _lot(context)
     committee = facts.get("committee", ())
     return {
         "t": "poletai-evaluation-report/v1",
@@ -56,6 +54,11 @@ def _steps(context: Context, lot: LotStanding) -> Any:
     return as_json(evaluate(offers_of(before), lot_terms(before)))["steps"]
 
 
+def _lot(context: Context) -> LotStanding:
+    """Return the lot a move of the committee is of; there is always one."""
+    return context.standing.lots[context.command.lot or ""]
+
+
 def _marks(committee: Any, lot: LotStanding) -> dict[str, Any]:
     sheets: Mapping[str, Any] = lot.facts.get("scores", {})
     return {seat["id"]: sheets[seat["id"]] for seat in committee if seat["id"] in sheets}
@@ -72,10 +75,7 @@ def deviations(context: Context, most: Fraction) -> frozenset[tuple[str, str]]:
 
     `most` is a share of the mean of all members' marks on that criterion of that bid.
     """
-    lot = context.lot
-    if lot is None:
-        return frozenset()
-    sheets = _marks(context.fact("committee", ()), lot)
+    sheets = _marks(context.fact("committee", ()), _lot(context))
     opened = context.bids_in(("opened",))
     return frozenset(
         (member, f"{bid}/{criterion}")

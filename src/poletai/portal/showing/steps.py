@@ -21,7 +21,19 @@ from poletai.portal.words.texts import ROLES, said, title_of, word
 
 _CLOSES_BY_WITHDRAWAL = "withdraw-bid"
 # What ends a trade or changes it is always possible, and hardly ever what comes next.
-_ASIDE = frozenset({"cancel", "fail", "amend", "suspend", "withdraw-bid", "reject-bid"})
+_ASIDE = frozenset(
+    {
+        "cancel",
+        "fail",
+        "amend",
+        "suspend",
+        "withdraw-bid",
+        "reject-bid",
+        "decline-seat",
+        "void-draw",
+        "dissent",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -100,13 +100,15 @@ def _matches(known: dict[str, Any], opening: dict[str, Any]) -> bool:
 
 
 def _seats_the_drawn(context: Context) -> bool:
-    facts = context.standing.facts
-    committee, result = context.fact("committee"), _seating(context)
+    facts, result = context.standing.facts, _seating(context)
+    if result is None or "unblinding" not in context.command.fields:
+        # Before there is a command: whether there is anybody to seat.
+        return result is not None
+    committee = context.fact("committee")
     who = {one["id"]: one for one in context.fact("unblinding")}
     others = [seat for seat in committee if seat["id"] not in who]
     return (
-        result is not None
-        and {one["candidate"] for one in who.values()} == candidates_drawn(result).keys()
+        {one["candidate"] for one in who.values()} == candidates_drawn(result).keys()
         and who.keys() <= {seat["id"] for seat in committee if seat["expert"]}
         and all(_unblinds(one) for one in who.values())
         and others == list(facts.get("representatives", ()))
@@ -125,8 +127,10 @@ def _unblinds(one: dict[str, Any]) -> bool:
 
 def _next_alternate(context: Context) -> bool:
     facts, result = context.standing.facts, _seating(context)
+    if result is None or not facts.get("vacant") or "unblinding" not in context.command.fields:
+        return bool(facts.get("vacant"))
     given, seats = context.fact("unblinding"), context.fact("committee")
-    if result is None or not facts.get("vacant") or len(given) != 1 or len(seats) != 1:
+    if len(given) != 1 or len(seats) != 1:
         return False
     used = {one["candidate"] for one in facts["called"].values()}
     due = next_alternate(result, facts["vacant"][0], used)
@@ -144,6 +148,7 @@ GUARDS = (
         _new,
         "{draw} 为新的抽取，且没有未完成的抽取",
         "{draw} is a new draw, and none is under way",
+        rests_on="standing",
         draw="fact",
     ),
     guard(
@@ -221,14 +226,14 @@ GUARDS = (
         _seats_the_drawn,
         "就座的正是抽中的专家和招标人代表",
         "those seated are the drawn experts and the named representatives",
-        rests_on="command",
+        rests_on="standing",
     ),
     guard(
         "next-alternate",
         _next_alternate,
-        "递补者为抽取时确定的下一名候补",
-        "whoever follows is the next alternate, as the draw fixed it",
-        rests_on="command",
+        "有空缺席位，递补者为抽取时确定的下一名候补",
+        "a seat is vacant, and whoever follows is the next alternate the draw fixed",
+        rests_on="standing",
     ),
     guard(
         "no-seat-vacant",

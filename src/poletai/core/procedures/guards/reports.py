@@ -5,15 +5,12 @@ from typing import Any
 
 from poletai.core.procedures.context import Context
 from poletai.core.procedures.guards.guard import guard
+from poletai.core.procedures.parties import parties_of
 from poletai.core.procedures.reports import deviations
 
 
 def _seats(context: Context) -> list[dict[str, Any]]:
     return list(context.fact("committee", ()))
-
-
-def _own_seats(context: Context) -> list[dict[str, Any]]:
-    return [seat for seat in _seats(context) if seat["id"] == context.command.actor]
 
 
 def _declared(context: Context) -> bool:
@@ -27,27 +24,24 @@ def _not_yet_declared(context: Context) -> bool:
 
 def _free_of_parties(context: Context) -> bool:
     """Say whether no member's body, or one related to it, has a bid open before the committee."""
-    parties = {
-        party
-        for lot in context.standing.lots.values()
-        for bid in lot.bids.values()
-        for party in (bid.facts.get("bidder"), *bid.facts.get("members", ()))
-        if party
-    }
-    return all(parties.isdisjoint(_bodies(seat)) for seat in _seats(context))
+    return _strangers(context, _seats(context))
 
 
 def _own_conflict_owned(context: Context) -> bool:
-    return bool(context.fact("conflict")) or _free_of_parties_alone(context)
+    own = [seat for seat in _seats(context) if seat["id"] == context.command.actor]
+    return bool(context.fact("conflict")) or _strangers(context, own)
 
 
-def _free_of_parties_alone(context: Context) -> bool:
+def _strangers(context: Context, seats: list[dict[str, Any]]) -> bool:
+    """Say whether nobody behind an opened bid is a body of these seats, or related to one."""
     parties = {
-        bid.facts.get("bidder")
+        name
         for lot in context.standing.lots.values()
         for bid in lot.bids.values()
+        for party in parties_of(bid, {})
+        for name in party.names
     }
-    return all(parties.isdisjoint(_bodies(seat)) for seat in _own_seats(context))
+    return all(parties.isdisjoint(_bodies(seat)) for seat in seats)
 
 
 def _bodies(seat: dict[str, Any]) -> set[str]:
@@ -104,14 +98,14 @@ GUARDS = (
         _declared,
         "评委已声明与投标人无利害关系",
         "the member has declared to have no interest in a bidder",
-        rests_on="command",
+        rests_on="actor",
     ),
     guard(
         "not-yet-declared",
         _not_yet_declared,
         "评委尚未声明利害关系",
         "the member has not declared interests yet",
-        rests_on="command",
+        rests_on="actor",
     ),
     guard(
         "free-of-parties",
@@ -160,7 +154,7 @@ GUARDS = (
         _not_signed,
         "本人尚未签署",
         "the member has not signed or dissented yet",
-        rests_on="command",
+        rests_on="actor",
     ),
     guard(
         "everyone-signed-or-dissented",
