@@ -44,6 +44,9 @@ def resumed_clocks(
     context: Context, subject: LotStanding | RemedyStanding, pauses: Sequence[Pause]
 ) -> Mapping[str, str]:
     """Return the instants of a subject anew that had not passed when the last pause began."""
+    if not pauses:
+        # What ended stood for another lot alone: no clock of this one ever stood still.
+        return {}
     of = "lot" if isinstance(subject, LotStanding) else "remedy"
     began = pauses[-1].since
     found: dict[str, str] = {}
