@@ -1,7 +1,8 @@
 """Short forms of auctions: what was said in a room as a line, reserves by what they seal.
 
 A line of a record is `listing-until + 200 seconds: jia 1100.00`; after the amount may come
-`x 400` for a quantity, or the name of a second dimension; instead of it a kind such as `confirm`.
+`x 400` for a quantity, or the name of a second dimension; before or instead of it a kind such as
+`offer` or `confirm`.
 """
 
 from collections.abc import Callable, Mapping
@@ -57,6 +58,8 @@ def _said(words: list[str]) -> dict[str, str]:
     match words:
         case [amount, times, quantity] if times == _TIMES:
             return {"amount": amount, "quantity": quantity}
+        case [kind, amount] if not kind[:1].isdigit():
+            return {"kind": kind, "amount": amount}
         case [amount, dimension]:
             return {"amount": amount, "dimension": dimension}
         case [amount] if amount[:1].isdigit():
