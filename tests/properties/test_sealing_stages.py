@@ -30,7 +30,7 @@ def _agrees(definition: Definition, stages: Stages, now: Play, past: list[Event]
             # A public event that moves nothing may have come before or after a hidden move.
             assert standing_of(stages, events, lot.lot) - hidden == {lot.state}
         if "admitted" in lot.facts:
-            assert admitted_by(stages, events, lot.lot) == set(lot.facts["admitted"])
+            assert admitted_by(stages, events, lot.lot) == frozenset(lot.facts["admitted"])
 
 
 @pytest.mark.parametrize("name", ["cn.works.two-envelope", rules.WORKS, rules.PROCUREMENT])

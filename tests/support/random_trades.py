@@ -122,7 +122,7 @@ def random_step(chance: Random, definition: Definition, now: Play, at: datetime)
         following = chance.choice([*open_now, *onward * 4])
         move, lot, bid = following.move, following.lot, following.bid
         remedy = following.remedy or f"r{chance.randint(1, 9)}"
-        applicant = following.applicant or chance.choice(FIRMS)
+        applicant: str | None = following.applicant or chance.choice(FIRMS)
     else:
         move = chance.choice(definition.moves)
         lot, bid = chance.choice(["1", "2", None]), chance.choice([*BIDS, None])
