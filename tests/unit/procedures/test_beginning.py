@@ -13,6 +13,7 @@ from poletai.core.procedures.errors import CannotBeginError
 NAME = "cn.works.bazaar"
 FILES = {name: rulebook.read(name) for name in rulebook.names()}
 CHAPTERS = {
+    "platform/chapters/market.toml": b'chapters = ["platform.stall"]\n[[move]]\nlaw = "here#row"\n',
     "platform/chapters/stall.toml": b'[here]\nset = "x#1"\n[[move]]\nlaw = "here#set"\n'
     b'provided = [{ is = "odd", law = "here#left" }]\n',
     "platform/chapters/stall.scenarios.toml": b'[[scenario]]\nthen = { refused = "here#told" }\n',
@@ -57,6 +58,18 @@ def test_a_definition_begins_with_its_chapters_and_what_they_leave_open() -> Non
     assert list(written) == ["cn/works.bazaar.toml", "cn/works.bazaar.scenarios.toml"]
     assert written["cn/works.bazaar.toml"] == GOLDEN
     assert NAME in written["cn/works.bazaar.scenarios.toml"]
+
+
+def test_chapters_of_chapters_leave_their_citations_open_too() -> None:
+    written = begin_definition(NAME, ["platform.market"], CHAPTERS)
+
+    left = [line for line in written["cn/works.bazaar.toml"].splitlines() if "a-source" in line]
+    assert [line.split()[1] for line in left] == ["left", "row", "told"]
+
+
+@pytest.mark.parametrize("chapter", ["cn.works", "cn.tendering"])
+def test_chapters_of_the_rulebook_begin_a_definition(chapter: str) -> None:
+    assert "[here]" in begin_definition(NAME, [chapter], FILES)["cn/works.bazaar.toml"]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from poletai.core.procedures.assembly.citations import OPEN
-from poletai.core.procedures.assembly.layers import chapter_file, file_of
+from poletai.core.procedures.assembly.layers import CHAPTERS, chapter_file, file_of
 from poletai.core.procedures.errors import CannotBeginError
 
 _NAME = re.compile(r"[a-z]{2,}(-[a-z]+)?(\.[a-z][a-z0-9-]*)+")
@@ -71,7 +71,7 @@ def _left_open(chapters: Sequence[str], files: Mapping[str, bytes]) -> list[str]
     """Name the citations the chapters and their stories leave open, but for those they close."""
     documents = [
         tomllib.loads(files[file].decode())
-        for chapter in chapters
+        for chapter in _all_of(chapters, files)
         for file in (
             chapter_file(chapter),
             chapter_file(chapter).replace(".toml", ".scenarios.toml"),
@@ -80,6 +80,15 @@ def _left_open(chapters: Sequence[str], files: Mapping[str, bytes]) -> list[str]
     ]
     closed = {name for document in documents for name in document.get("here", {})}
     return sorted({name for document in documents for name in _open(document)} - closed)
+
+
+def _all_of(chapters: Sequence[str], files: Mapping[str, bytes]) -> dict[str, None]:
+    """List the chapters with those they are put together of themselves."""
+    found: dict[str, None] = {}
+    for chapter in (each for each in chapters if chapter_file(each) in files):
+        inside = tomllib.loads(files[chapter_file(chapter)].decode()).get(CHAPTERS, ())
+        found |= {**_all_of(inside, files), chapter: None}
+    return found
 
 
 def _open(value: Any) -> Iterator[str]:
