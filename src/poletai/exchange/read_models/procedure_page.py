@@ -112,7 +112,8 @@ def procedure_view(house: House, procedure: str, actors: Sequence[Actor]) -> Pro
     trade = load_trade(house, row)
     now = max(house.clock(), trade.standing.at or house.clock())
     involved = tuple(actor for actor in actors if tied(trade, actor))
-    eye = next((actor for actor in involved if actor.role != "bidder"), None)
+    # A bidder reads what the public reads, and what the committee asks of its own bid.
+    eye = min(involved, key=lambda actor: actor.role == "bidder", default=None)
     if not may_see(trade, eye):
         raise NoSuchProcedureError(procedure)
     shown = advanced(trade, masked_standing(trade, eye))

@@ -27,6 +27,7 @@ from poletai.portal.frame import show, the_house
 from poletai.portal.people import actor_as
 from poletai.portal.reading import read_procedure
 from poletai.portal.showing.applicants import applicant_name
+from poletai.portal.showing.hearings import told_so_far
 from poletai.portal.words.consequences import consequence_of
 from poletai.portal.words.laws import Cited, cite
 from poletai.portal.words.parties import party_names
@@ -46,6 +47,7 @@ class MovePage:
     fields: tuple[Field, ...]
     problems: tuple[Problem, ...]
     consequence: str
+    told: tuple[tuple[str, str], ...]
 
 
 @login_required
@@ -163,6 +165,7 @@ def _form(
         fields=build_fields(about, typed, problems),
         problems=problems,
         consequence=consequence_of(about.move),
+        told=told_so_far(about),
     )
     status = 422 if problems and request.method == "POST" else 200
     return show(request, "move", page, section="notices", status=status)

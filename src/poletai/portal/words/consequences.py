@@ -42,6 +42,18 @@ CONSEQUENCES: Final[Mapping[str, Word]] = {
         "Who goes on is published and custodians release the prices of those; no mark can change "
         "any more. The price of a bid that does not go on is never opened."
     ),
+    "record-findings": _(
+        "What is found is recorded and waits for the committee; nothing is rejected."
+    ),
+    "decide-finding": _("The decision and its evidence are recorded; they count as they stand."),
+    "request-explanation": _("The bidder is told what is in doubt and until when it may explain."),
+    "explain-price": _("The committee reads it; nobody else does before the result is public."),
+    "judge-explanation": _(
+        "The outcome is recorded. A bid whose price stays unexplained is rejected in a step of its own."
+    ),
+    "correct-arithmetic": _("The corrected price is computed and put to the bidder to confirm."),
+    "confirm-correction": _("The corrected price is yours from now on, compared and signed."),
+    "deny-claim": _("The claim no longer lowers the price the bid is compared at; the bid stays."),
     "rank": _("The ranking is computed and kept; the candidates follow from it."),
     "publish-candidates": _("The candidates are published and the time for objections begins."),
     "award": _("The award is published. It binds you to conclude the contract."),
