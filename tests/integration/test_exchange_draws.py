@@ -7,7 +7,7 @@ import pytest
 from tests.support import drawn
 from tests.support.exchange_world import PRINCIPAL, ExchangeWorld
 
-from poletai.core.basics.problem import Refusal
+from poletai.core.basics.problem import Problem, Refusal
 from poletai.exchange.actors import Actor
 from poletai.exchange.custodians import Custodian
 from poletai.exchange.draws import keyset_for
@@ -27,7 +27,7 @@ OPERATOR = Actor("operator", "centre")
 REGULATOR = Actor("regulator", "bureau")
 OWNER = Actor("principal", PRINCIPAL)
 BIDDER = Actor("bidder", "firm-0")
-ORDER = {
+ORDER: dict[str, Any] = {
     "draw": "committee",
     "quotas": [{"group": "A08", "seats": 3}, {"group": "B01", "seats": 1}],
     "max-per-organisation": 1,
@@ -185,12 +185,14 @@ def test_candidates_are_blinded_and_the_excluded_are_not_drawn(world: ExchangeWo
 
 def test_whoever_is_left_out_must_be_known(world: ExchangeWorld) -> None:
     procedure = announced(world)
-    unknown = {**ORDER, "exclusions": [{"who": "nobody", "reason": "?"}]}
+    unknown: dict[str, Any] = {**ORDER, "exclusions": [{"who": "nobody", "reason": "?"}]}
 
     with pytest.raises(ProblemsError) as raised:
         world.move(OPERATOR, procedure, "order-draw", **unknown)
 
-    assert raised.value.problems[0].where == "exclusions-0-who"
+    problem = raised.value.problems[0]
+    assert isinstance(problem, Problem)
+    assert problem.where == "exclusions-0-who"
 
 
 def test_those_drawn_are_seated_each_at_a_place_of_their_own(world: ExchangeWorld) -> None:

@@ -12,6 +12,8 @@ from tests.support.portal_world import PortalWorld
 from poletai.exchange.actors import Actor
 from poletai.exchange.experts import import_experts
 from poletai.exchange.services.contribute import contribute_for, gather_draw
+from poletai.replay.draws import verify_draws
+from poletai.replay.recompute import replay_trade
 
 OPERATOR = Actor("operator", "centre")
 TERMS = {
@@ -144,3 +146,29 @@ def evaluated(portal: PortalWorld) -> str:
     ask(world, first, procedure, "rank-bids", lot="1")
     ask(world, first, procedure, "compile-report", lot="1")
     return procedure
+
+
+def test_from_the_draw_to_the_award_everything_replays(portal: PortalWorld) -> None:
+    procedure = evaluated(portal)
+    world = portal.exchange
+    lot = world.standing(procedure).lots["1"]
+    sha256, winner = lot.facts["report-sha256"], lot.facts["ranking"][0]["bid"]
+    for seat in world.facts(procedure)["committee"]:
+        member = Actor("evaluator", seat["organisation"], seat["id"])
+        ask(world, member, procedure, "sign-report", lot="1", signed=sha256)
+    report = [{"title": "评标报告", "sha256": sha256, "len": 1}]
+    ask(world, member, procedure, "submit-report", lot="1", documents=report)
+    ask(world, OWNER, procedure, "publish-candidates", lot="1")
+    world.wait(days=5)
+    ask(world, OWNER, procedure, "award", lot="1", bid=winner)
+    documents = [{"title": "中标通知书", "sha256": "cd" * 32, "len": 1}]
+    ask(world, OWNER, procedure, "issue-award-notice", lot="1", documents=documents)
+    world.sequence()
+
+    replayed = replay_trade(world.source, procedure)
+    (draw,) = verify_draws(world.source, procedure)
+
+    assert replayed.difference is None, replayed.difference
+    assert replayed.stopped == ""
+    assert replayed.awards[0].award is not None
+    assert (draw.agrees, draw.members) == (True, "as drawn")

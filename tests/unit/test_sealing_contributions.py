@@ -1,7 +1,9 @@
 """A contribution opens the same whoever gives the shares; its maker cannot choose afterwards."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import combinations
+from typing import Any
 
 import msgspec
 import pytest
@@ -58,7 +60,7 @@ class World:
         assert opened is not None
         return opened
 
-    def release(self, number: int, **changed: object) -> dict[str, object]:
+    def release(self, number: int, **changed: Any) -> dict[str, Any]:
         unsigned = DrawRelease(
             t=KIND,
             procedure="p",
@@ -72,7 +74,7 @@ class World:
         unsigned = msgspec.structs.replace(unsigned, **changed)
         return draw_release_object(sign_draw_release(unsigned, self.identities[number - 1]))
 
-    def openings(self, *more: dict[str, object]) -> list[dict[str, object]]:
+    def openings(self, *more: dict[str, Any]) -> list[dict[str, Any]]:
         made = {"draw": "d", "contribution": json_object(self.contribution)}
         return open_draw(
             ClosedDraw(
@@ -157,7 +159,7 @@ def test_a_contribution_has_one_share_for_each_custodian(world: World) -> None:
 
 
 def test_releases_of_three_custodians_open_a_draw(world: World) -> None:
-    released = [{"draw": "d", "release": world.release(n)} for n in (1, 3, 5)]
+    released: list[dict[str, Any]] = [{"draw": "d", "release": world.release(n)} for n in (1, 3, 5)]
 
     assert world.openings(*released) == [
         {"contributor": 0, "verdict": "opened", "contribution": world.sealed.number}
@@ -166,7 +168,7 @@ def test_releases_of_three_custodians_open_a_draw(world: World) -> None:
 
 
 def test_a_release_nobody_signed_for_this_closing_does_not_count(world: World) -> None:
-    good = [{"draw": "d", "release": world.release(n)} for n in (1, 2)]
+    good: list[dict[str, Any]] = [{"draw": "d", "release": world.release(n)} for n in (1, 2)]
     for third in (
         world.release(3, closing="00" * 32),
         world.release(3, draw_hash="00" * 32),
@@ -179,10 +181,12 @@ def test_a_release_nobody_signed_for_this_closing_does_not_count(world: World) -
 
 
 def test_the_contributors_own_shares_count_beside_the_custodians(world: World) -> None:
-    own = [{"contributor": 0, "i": i, "share": world.sealed.shares[i - 1]} for i in (2, 4)]
-    noise = {"contributor": 0, "i": 5, "share": "00" * 33}
-    revealed = {"draw": "d", "own-shares": [*own, noise]}
-    released = {"draw": "d", "release": world.release(1)}
+    own: list[dict[str, Any]] = [
+        {"contributor": 0, "i": i, "share": world.sealed.shares[i - 1]} for i in (2, 4)
+    ]
+    noise: dict[str, Any] = {"contributor": 0, "i": 5, "share": "00" * 33}
+    revealed: dict[str, Any] = {"draw": "d", "own-shares": [*own, noise]}
+    released: dict[str, Any] = {"draw": "d", "release": world.release(1)}
 
     assert world.openings(revealed, released)[0]["verdict"] == "opened"
 
@@ -203,6 +207,6 @@ def test_what_is_logged_has_the_shape_moves_ask_for(world: World) -> None:
 
 
 @pytest.mark.parametrize("read", [read_contribution, read_draw_release])
-def test_malformed_objects_name_their_field(read: object) -> None:
+def test_malformed_objects_name_their_field(read: Callable[[Any], Any]) -> None:
     with pytest.raises(BadSealingInputError):
-        read({"t": 1})  # type: ignore[operator]  # both readers take one JSON value
+        read({"t": 1})

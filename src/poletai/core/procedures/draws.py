@@ -61,8 +61,9 @@ def spec_of_values(
 
 def read_spec(value: Any) -> Spec:
     """Read either kind of specification from its JSON object."""
-    kind = ValuesSpec if value["t"] == VALUES else DrawSpec
-    return msgspec.convert(value, kind)
+    if value["t"] == VALUES:
+        return msgspec.convert(value, ValuesSpec)
+    return msgspec.convert(value, DrawSpec)
 
 
 def hash_of(spec: Spec) -> bytes:

@@ -43,7 +43,7 @@ class DrawCard:
 def draw_cards(view: ProcedureView) -> tuple[DrawCard, ...]:
     """List the draws of a procedure, the latest first."""
     draws: Mapping[str, Any] = view.trade.standing.facts.get("draws", {})
-    return tuple(_card(view, name, known) for name, known in reversed(draws.items()))
+    return tuple(_card(view, name, known) for name, known in reversed(list(draws.items())))
 
 
 def _card(view: ProcedureView, name: str, known: Mapping[str, Any]) -> DrawCard:

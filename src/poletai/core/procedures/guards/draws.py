@@ -135,7 +135,8 @@ def _next_alternate(context: Context) -> bool:
     used = {one["candidate"] for one in facts["called"].values()}
     due = next_alternate(result, facts["vacant"][0], used)
     one = given[0]
-    return one["candidate"] == due and one["id"] == seats[0]["id"] and _unblinds(one)
+    seated: bool = one["candidate"] == due and one["id"] == seats[0]["id"] and _unblinds(one)
+    return seated
 
 
 def _no_vacancy(context: Context) -> bool:
