@@ -58,6 +58,12 @@ grounds          ERPA   ERPA   ERPA   ERPA   *         *       *          *
 ranking          ERPA   ERPA   ERPA   ERPA   *         *       *          *
 bids-ranked.at   ERPA   ERPA   ERPA   ERPA   *         *       *          *
 bid-rejected.at  ERPA   ERPA   ERPA   ERPA   *         *       *          *
+findings         ERPA   ERPA   ERPA   ERPA   *         *       *          *
+registers        ERPA   ERPA   ERPA   ERPA   *         *       *          *
+decided-findings ERPA   ERPA   ERPA   ERPA   *         *       *          *
+explain-doubt    ERPA   ERPA   ERPA   ERPA   *         *       *          *
+price-explanation ERPA  ERPA   ERPA   ERPA   *         *       *          *
+corrected-price  ERPA   ERPA   ERPA   ERPA   *         *       *          *
 award            -      -      -      -      -         *       *          *
 award-price      -      -      -      -      -         *       *          *
 contract         -      -      -      -      -         -       *          *
@@ -73,6 +79,7 @@ PROCEDURE_STATES = {"draft": "draft", "open": "receiving-bids", "ended": "comple
 ON_PROCEDURE = {"title", "principal", "estimate", "deadline", "documents", "keysets", "terms"}
 ON_PROCEDURE |= {"questions", "committee"}
 ON_BID = {"seq", "bid_hash", "bidder", "content", "verdict", "grounds", "bid-rejected.at"}
+ON_BID |= {"explain-doubt", "price-explanation", "corrected-price"}
 
 
 def cells() -> list[tuple[str, str, set[str]]]:

@@ -49,7 +49,8 @@ CONSEQUENCES: Final[Mapping[str, Word]] = {
     "request-explanation": _("The bidder is told what is in doubt and until when it may explain."),
     "explain-price": _("The committee reads it; nobody else does before the result is public."),
     "judge-explanation": _(
-        "The outcome is recorded. A bid whose price stays unexplained is rejected in a step of its own."
+        "The outcome is recorded. A bid whose price stays unexplained is rejected in a step of its "
+        "own."
     ),
     "correct-arithmetic": _("The corrected price is computed and put to the bidder to confirm."),
     "confirm-correction": _("The corrected price is yours from now on, compared and signed."),
