@@ -12,7 +12,8 @@ from poletai.core.procedures.folding import replay
 from poletai.core.procedures.machine import decide
 from poletai.core.procedures.outlook import NextMove, next_moves
 from poletai.core.procedures.phases import lot_phase, trade_phase
-from poletai.core.procedures.playing import Play, values_for
+from poletai.core.procedures.playing import Play, take, values_for
+from poletai.core.procedures.scenarios import Step
 from poletai.core.procedures.short_forms import expand
 from poletai.core.procedures.standing import Command, Decision, Event, Tally, begin
 from poletai.core.procedures.timetable import plan
@@ -189,3 +190,28 @@ def test_parties_and_quotes_are_read_strictly(kind: str, good: object, bad: obje
     assert FIELD_TYPES[kind].check(good) is None
     assert FIELD_TYPES[kind].check(bad) is not None
     assert expand(kind, good) == good or kind == "quotes"
+
+
+def test_each_round_keeps_the_deadline_it_had() -> None:
+    definition = trials.definition(trials.RESTRICTED)
+    end = trials.endings(trials.RESTRICTED)["the final offer is opened"]
+
+    def announced(now: Play, lot: str, day: int) -> Play:
+        fields = {"deadline": datetime(2026, 4, day, tzinfo=UTC), "lots": [{"lot": lot}]}
+        at = now.standing.at
+        step = Step(at=at, command="announce-round", by="principal", fields=fields)
+        return take(trials.library(), definition, now, step)
+
+    third = announced(end, "third", 10)
+    closed = take(trials.library(), definition, third, Step(at=datetime(2026, 4, 11, tzinfo=UTC)))
+    fourth = announced(closed, "fourth", 20)
+
+    kept = {lot.lot: lot.facts.get("deadline") for lot in fourth.standing.lots.values()}
+    assert fourth.refusal is None
+    assert fourth.standing.facts["round"] == 4
+    assert kept == {
+        "1": "2026-03-16T01:00:00Z",
+        "1-final": "2026-03-20T01:00:00Z",
+        "third": "2026-04-10T00:00:00Z",
+        "fourth": None,
+    }
