@@ -2,9 +2,8 @@
 
 import json
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from functools import wraps
 from typing import Any
 
 import msgspec
@@ -14,16 +13,17 @@ from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from poletai.core.basics.problem import Problem, Refusal
+from poletai.core.basics.problem import Refusal
 from poletai.core.procedures.documents import documents_hash
 from poletai.exchange.actors import Actor
-from poletai.exchange.errors import NotTakenError, ProblemsError
 from poletai.exchange.read_models.own_bids import own_bid
 from poletai.exchange.read_models.procedure_page import ProcedureView
 from poletai.exchange.read_models.public_log import log_head
 from poletai.exchange.services import uploads
 from poletai.exchange.services.deposit_bid import Deposit, deposit_bid
 from poletai.portal.frame import show, the_house
+from poletai.portal.pages.bidders import for_bidders
+from poletai.portal.pages.own_bid import own_config
 from poletai.portal.people import actor_as
 from poletai.portal.reading import read_procedure
 from poletai.portal.words.laws import Cited, cite
@@ -45,6 +45,7 @@ class BidPage:
     declares: tuple[tuple[str, str], ...]
     own: Mapping[str, Any] | None
     config: Mapping[str, Any] | None
+    again: Mapping[str, Any] | None
     open: bool
 
 
@@ -62,6 +63,7 @@ def bid_page(request: HttpRequest, procedure: str, lot: str) -> HttpResponse:
     # A lot with a deadline of its own belongs to a round that is over.
     is_open = is_open and "deadline" not in facts.facts
     may = actor is not None and "bidder" in view.roles and is_open
+    config = _config(request, view, lot, actor, own) if may and actor else None
     page = BidPage(
         view=view,
         lot=lot,
@@ -70,15 +72,11 @@ def bid_page(request: HttpRequest, procedure: str, lot: str) -> HttpResponse:
         law=cite(the_house().library, _law(view)),
         declares=_declares(view),
         own=own,
-        config=_config(request, view, lot, actor) if may and actor and _first(own) else None,
+        config=config,
+        again=own_config(request, view, lot, config["identity"] if config else None),
         open=is_open,
     )
     return show(request, "bid", page, section="bids")
-
-
-def _first(own: Mapping[str, Any] | None) -> bool:
-    """Say whether a bid begins here: another by the same firm needs the key of its first."""
-    return own is None or bool(own["withdrawn"])
 
 
 def _law(view: ProcedureView) -> str:
@@ -95,22 +93,28 @@ def _declares(view: ProcedureView) -> tuple[tuple[str, str], ...]:
 
 
 def _config(
-    request: HttpRequest, view: ProcedureView, lot: str, actor: Actor
+    request: HttpRequest,
+    view: ProcedureView,
+    lot: str,
+    actor: Actor,
+    own: Mapping[str, Any] | None,
 ) -> Mapping[str, Any] | None:
     facts, head = view.trade.standing.facts, log_head()
     keyset = facts.get("keysets", {}).get(lot)
     if keyset is None or head is None:
         return None
     place = (view.id, lot)
+    replaced = None if own is None or own["withdrawn"] else own
     return {
+        "own": replaced and {name: replaced[name] for name in ("bid", "seq", "bid_hash")},
         "identity": {
             "procedure": view.id,
             "lot": lot,
             "keyset": keyset_hash(msgspec.convert(keyset, Keyset)),
-            "bid_id": secrets.token_hex(16),
+            "bid_id": replaced["bid"] if replaced else secrets.token_hex(16),
             "bidder": actor.organisation,
-            "seq": 1,
-            "prev": "",
+            "seq": replaced["seq"] + 1 if replaced else 1,
+            "prev": replaced["bid_hash"] if replaced else "",
             "documents": documents_hash(facts.get("documents", ())),
         },
         "keyset": keyset,
@@ -125,30 +129,8 @@ def _config(
     }
 
 
-Answering = Callable[..., HttpResponse]
-
-
-def _for_bidders(answer: Answering) -> Answering:
-    """Let only bidders ask, and answer what goes wrong as the browser's client reads it."""
-
-    @wraps(answer)
-    def asked(request: HttpRequest, procedure: str, lot: str, **place: Any) -> HttpResponse:
-        actor = actor_as(request, "bidder")
-        if actor is None:
-            return JsonResponse({"reason": "sign in as a bidder"}, status=403)
-        try:
-            return answer(request, actor, procedure, lot, **place)
-        except ProblemsError as wrong:
-            found = [p for p in wrong.problems if isinstance(p, Problem)]
-            return JsonResponse({"problems": msgspec.to_builtins(found)}, status=422)
-        except NotTakenError as busy:
-            return JsonResponse({"reason": str(busy)}, status=503)
-
-    return asked
-
-
 @require_http_methods(["GET", "POST"])
-@_for_bidders
+@for_bidders
 def upload(
     request: HttpRequest, _actor: Actor, _procedure: str, _lot: str, sha256: str
 ) -> HttpResponse:
@@ -160,7 +142,7 @@ def upload(
 
 
 @require_http_methods(["PUT"])
-@_for_bidders
+@for_bidders
 def upload_part(
     request: HttpRequest, _actor: Actor, _procedure: str, _lot: str, sha256: str, number: int
 ) -> HttpResponse:
@@ -170,7 +152,7 @@ def upload_part(
 
 
 @require_POST
-@_for_bidders
+@for_bidders
 def deposit(request: HttpRequest, actor: Actor, procedure: str, lot: str) -> HttpResponse:
     """Take a sealed bid, and answer with the operator's signed word or with the rule against it."""
     arrived = the_house().clock()
@@ -190,7 +172,7 @@ def deposit(request: HttpRequest, actor: Actor, procedure: str, lot: str) -> Htt
 
 
 @require_safe
-@_for_bidders
+@for_bidders
 def status(_request: HttpRequest, actor: Actor, procedure: str, lot: str) -> HttpResponse:
     """Say how far the reader's own bid has come."""
     own = own_bid(the_house(), actor, procedure, lot)

@@ -20,6 +20,8 @@ from poletai.portal.words.remedies import remedy_name
 from poletai.portal.words.texts import ROLES, said, title_of, word
 
 _CLOSES_BY_WITHDRAWAL = "withdraw-bid"
+# Made from the recovery file, on the page of one's bid.
+_OWN_KEY = "publish-key"
 # What ends a trade or changes it is always possible, and hardly ever what comes next.
 _ASIDE = frozenset(
     {
@@ -32,6 +34,7 @@ _ASIDE = frozenset(
         "decline-seat",
         "void-draw",
         "dissent",
+        _OWN_KEY,
     }
 )
 
@@ -161,12 +164,12 @@ def _by_hand(own: OwnMove) -> bool:
         return False
     if move.does in OWN_STREAM:
         return move.does != _CLOSES_BY_WITHDRAWAL
-    return on_a_form(move)
+    return move.does == _OWN_KEY or on_a_form(move)
 
 
 def _url(view: ProcedureView, own: OwnMove) -> str:
     move, ahead = own.next.move, own.next
-    if move.does in OWN_STREAM:
+    if move.does in (*OWN_STREAM, _OWN_KEY):
         return reverse("bid", args=(view.id, ahead.lot))
     address = reverse("move", args=(view.id, move.when))
     named = {

@@ -6,9 +6,11 @@ import { type BidConfig, readConfig } from "./page/bid_config.ts";
 import { type PartOffer, readOffer } from "./page/bid_form.ts";
 import { BidView, instant, number } from "./page/bid_view.ts";
 import { type Progress, acknowledges, deposit, watch } from "./page/deposit.ts";
+import { ownRecovery } from "./page/own_bid.ts";
 import { upload } from "./page/upload.ts";
 import { type SealedBid, sealBid } from "./sealing/seal.ts";
 import { goodReceipts } from "./sealing/share_receipt.ts";
+import { type BidderKey, bidderKeyFromSeed } from "./sealing/signing.ts";
 
 function start(section: HTMLElement): void {
   const config = readConfig(section);
@@ -24,7 +26,7 @@ function start(section: HTMLElement): void {
       view.enable("seal", true);
     },
     seal: async () => {
-      sealed = await sealOffer(view, config, offer);
+      sealed = await sealOffer(view, config, offer, await ownKey(section, config));
       form.inert = true;
     },
     send: async () => {
@@ -52,7 +54,14 @@ async function attempt(view: BidView, name: string, action: () => Promise<void>)
   }
 }
 
-async function sealOffer(view: BidView, config: BidConfig, offer: readonly PartOffer[]): Promise<SealedBid> {
+/** The key of the bid that is replaced, from its recovery file; none where a bid begins. */
+async function ownKey(section: HTMLElement, { own }: BidConfig): Promise<BidderKey | undefined> {
+  return own ? bidderKeyFromSeed((await ownRecovery(section, own)).signing_key) : undefined;
+}
+
+async function sealOffer(
+  view: BidView, config: BidConfig, offer: readonly PartOffer[], key: BidderKey | undefined,
+): Promise<SealedBid> {
   const total = offer.reduce((sum, { content }) => sum + content.size, 0);
   const done = new Map<string, number>();
   view.step("sealed", "now");
@@ -60,7 +69,7 @@ async function sealOffer(view: BidView, config: BidConfig, offer: readonly PartO
   const sealed = await sealBid(config.identity, config.keyset, contents, (part, bytes) => {
     done.set(part, bytes);
     view.progress(Math.min(1, [...done.values()].reduce((sum, one) => sum + one, 0) / total));
-  });
+  }, key);
   view.step("sealed", "done", sealed.bidHash);
   view.step("saved", "now");
   const name = `recovery-${sealed.header.bid_id}-${sealed.header.seq}.json`;

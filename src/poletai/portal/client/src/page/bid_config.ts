@@ -1,6 +1,7 @@
 /** What the bidding page tells the script: a JSON block inside the sealing section. */
 
 import type { Identity } from "../sealing/seal.ts";
+import type { OwnBid } from "./own_bid.ts";
 import type { Keyset } from "../sealing/keyset.ts";
 
 export interface BidConfig {
@@ -12,6 +13,8 @@ export interface BidConfig {
   /** The Ed25519 key, hex, that the operator acknowledges deposits with. */
   readonly operator_key: string;
   readonly csrf: string;
+  /** The bid that this one replaces, where it replaces one. */
+  readonly own: OwnBid | null;
   /** `upload` ends in a slash, see upload.ts; `status` is asked once a second after the deposit. */
   readonly urls: { readonly upload: string; readonly deposit: string; readonly status: string };
 }

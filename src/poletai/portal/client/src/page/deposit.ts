@@ -64,7 +64,8 @@ export async function watch(
   return false;
 }
 
-async function ask<T>(url: string, request: RequestInit): Promise<T> {
+/** Ask the server; throws with its own words, and the article behind them. */
+export async function ask<T>(url: string, request: RequestInit): Promise<T> {
   const answer = await fetch(url, { credentials: "same-origin", ...request });
   if (answer.ok) return (await answer.json()) as T;
   throw new Error(explain((await answer.json().catch(() => ({}))) as Complaint, answer.status));
