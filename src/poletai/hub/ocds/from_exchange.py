@@ -9,6 +9,7 @@ from poletai.core.basics.instant import parse_instant
 from poletai.core.procedures.definition import Definition
 from poletai.core.procedures.standing import BidStanding, LotStanding, Standing
 from poletai.exchange.read_models.history import History, Moment, bodies
+from poletai.hub.ocds.shares import shared_awards, shared_contracts
 from poletai.hub.ocds.view import (
     AwardView,
     BidStatus,
@@ -79,8 +80,11 @@ def _view(
         ),
         enquiries=tuple(_enquiry(question) for question in facts.get("questions", ())),
         bids=tuple(_bids(definition, moment.standing, history, parties)),
-        awards=tuple(_awards(definition, moment.standing, parties)),
-        contracts=tuple(_contracts(definition, moment.standing)),
+        awards=(
+            *_awards(definition, moment.standing, parties),
+            *shared_awards(definition, moment.standing, parties),
+        ),
+        contracts=(*_contracts(definition, moment.standing), *shared_contracts(moment.standing)),
         applicants=tuple(_applicants(moment.standing, parties)),
         opened_before="round" in facts and moment.phase == "open",
     )

@@ -84,7 +84,7 @@ def _quoted(bid: BidStanding, quote: Mapping[str, Any], currency: str) -> BidSta
     if "content" in bid.facts:
         return bid
     content = {"price": _price(quote, currency)}
-    return with_facts(bid, {"content": content, "quoted": quote["at"]})
+    return with_facts(bid, {"content": content, "named-at": quote["at"]})
 
 
 def _price(quote: Mapping[str, Any], currency: str) -> dict[str, Any]:
