@@ -177,6 +177,8 @@ def test_while_plans_are_judged_no_page_and_no_answer_names_a_bidder(
     ]
 
     assert {answer.status_code for answer in said} == {200}
+    marked = said[5].content.decode()
+    assert all(f'"scores-{bid}-plan"' in marked for bid in lot_of(exchange, technical).bids)
     # Plans are shown as they are, and these say who wrote them; nothing else does.
     said_at_all = [re.sub(r"firm-\d builds it", "", a.content.decode()) for a in said]
     assert [text for text in said_at_all if "firm-" in text] == []

@@ -108,6 +108,11 @@ def test_each_move_is_about_its_own_part() -> None:
     assert stages.parts_of(move("open-bids", rules.WORKS), ("price", "tech")) == ("price", "tech")
 
 
+def test_what_is_marked_is_what_was_opened() -> None:
+    assert stages.marked_by(move("record-scores")) == ("technical",)
+    assert stages.marked_by(move("record-scores", rules.WORKS)) == ("opened",)
+
+
 def test_who_was_set_aside_is_named_with_the_prices_and_not_opened() -> None:
     lot = a_lot(
         a_bid("a", "admitted", verdict="opened", bidder=""),

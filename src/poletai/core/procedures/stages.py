@@ -11,7 +11,7 @@ from poletai.core.procedures.definition import Definition, Move
 from poletai.core.procedures.standing import LotStanding
 
 OPENING = ("open-part", "open-next-part")
-ONLY_PART, WITHOUT_NAMES = "only-part", "without-names"
+ONLY_PART, WITHOUT_NAMES, MARKED_IN = "only-part", "without-names", "marks-complete-in"
 # The verdict of a bid that an opening only names, and does not open.
 SET_ASIDE = "set-aside"
 
@@ -40,6 +40,12 @@ def hashes_to_name(lot: LotStanding, move: Move) -> frozenset[str]:
         return frozenset()
     nameless = (b for b in lot.bids.values() if "verdict" in b.facts and not b.facts["bidder"])
     return frozenset(b.facts["bid_hash"] for b in nameless) - hashes_to_open(lot, move)
+
+
+def marked_by(move: Move) -> tuple[str, ...]:
+    """Return the states of the bids a move marks: those opened, where no condition says which."""
+    named = (c.arguments["states"] for c in move.provided if c.guard == MARKED_IN)
+    return tuple(next(named, ("opened",)))
 
 
 def opens(opening: Mapping[str, Any]) -> bool:

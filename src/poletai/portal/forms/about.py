@@ -6,6 +6,7 @@ from datetime import datetime
 
 from poletai.core.procedures.definition import Definition, Move, Values
 from poletai.core.procedures.library import Library
+from poletai.core.procedures.stages import marked_by
 from poletai.core.procedures.standing import BidStanding, LotStanding, Standing
 from poletai.portal.forms.field import Choices, Kept
 from poletai.portal.words.fields import Label, label_of
@@ -88,10 +89,10 @@ class About:
 
     @property
     def open_bids(self) -> tuple[BidStanding, ...]:
-        """The opened bids of the lot at hand, in the order they were logged."""
+        """The bids of the lot at hand that this move is about, in the order they were logged."""
         lot: LotStanding | None = self.standing.lots.get(self.lot or "")
         bids = () if lot is None else lot.bids.values()
-        live = (bid for bid in bids if bid.state == "opened")
+        live = (bid for bid in bids if bid.state in marked_by(self.move))
         return tuple(sorted(live, key=lambda bid: int(bid.facts.get("leaf", 0))))
 
     def bid_name(self, bid: BidStanding) -> str:
