@@ -6,6 +6,7 @@ begins `after` another does not depend on which file tells it first.
 
 import tomllib
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -47,9 +48,15 @@ def read_stories(
     return stories, tuple(problems)
 
 
+@lru_cache(maxsize=512)
+def _parsed(data: bytes) -> dict[str, Any]:
+    """Parse a file; chapters are told in many definitions, and nobody writes into the result."""
+    return tomllib.loads(data.decode())
+
+
 def _told_over(below: _Told, file: str, data: bytes) -> _Told:
     try:
-        document = tomllib.loads(data.decode())
+        document = _parsed(data)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
         return _with_problems(below, [_problem(file, str(problem))])
     known = {_SCENARIO, _SAMPLE, _WITHOUT}

@@ -2,15 +2,24 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from poletai.core.basics.instant import parse_instant
-from poletai.core.basics.problem import Refusal
 from poletai.core.procedures.context import Context
 from poletai.core.procedures.definition import Definition, Move, Values
 from poletai.core.procedures.folding import evolve
-from poletai.core.procedures.in_force import in_force
+from poletai.core.procedures.guards import GUARDS
+from poletai.core.procedures.in_force import binding, in_force
 from poletai.core.procedures.machine import judge
-from poletai.core.procedures.standing import Command, Event, LotStanding, Standing, Subject, Tally
+from poletai.core.procedures.standing import (
+    Command,
+    Decision,
+    Event,
+    LotStanding,
+    Standing,
+    Subject,
+    Tally,
+)
 
 _CLOCK = "clock"
 
@@ -56,13 +65,18 @@ def closing_now(
 
 def clock_moves(definition: Definition, standing: Standing) -> Iterator[tuple[Move, Subject]]:
     """Yield every move of the clock that starts from where things stand, with its subject."""
-    for move in definition.moves:
-        if _CLOCK not in move.by or (move.during and standing.state not in move.during):
+    for move in _by_clock(definition):
+        if move.during and standing.state not in move.during:
             continue
         subjects: tuple[Subject, ...] = (
             (standing,) if move.of == "procedure" else tuple(standing.lots.values())
         )
         yield from ((move, subject) for subject in subjects if subject.state in move.source)
+
+
+@lru_cache(maxsize=256)
+def _by_clock(definition: Definition) -> tuple[Move, ...]:
+    return tuple(move for move in definition.moves if _CLOCK in move.by)
 
 
 def due_at(standing: Standing, subject: Subject, move: Move) -> datetime | None:
@@ -88,10 +102,20 @@ def _next_event(
         if due is None or due + _grace(values, move) > at:
             continue
         moment = due if standing.at is None else max(due, standing.at)
-        answer = judge(clock_context(definition, values, standing, move, subject, moment))
-        if not isinstance(answer, Refusal):
+        context = clock_context(definition, values, standing, move, subject, moment)
+        answer = judge(context) if _permitted(context) else None
+        if isinstance(answer, Decision):
             ready.append((moment, order, answer.event))
     return min(ready, key=lambda item: item[:2])[2] if ready else None
+
+
+def _permitted(context: Context) -> bool:
+    """Say whether nothing forbids a move; most do not hold, and nobody reads why."""
+    return all(
+        GUARDS[condition.guard].holds(context, condition.arguments)
+        for condition in binding(context.move, context.values.on)
+        if condition.force == "hard"
+    )
 
 
 def clock_context(

@@ -1,7 +1,9 @@
 """Values of a day: what every parameter is on it; published is not yet in force."""
 
 import hashlib
+from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -15,15 +17,22 @@ def values_on(
     definition: Definition, day: date, calendar: Calendar, calendar_sha256: str
 ) -> Values:
     """Return the values in force on a day; a parameter not yet in force has none."""
-    found = {name: value_on(parameter, day) for name, parameter in definition.parameters.items()}
-    parameters = {name: value for name, value in found.items() if value is not None}
+    parameters, sha256 = _dated(definition, day)
     return Values(
         on=day,
         parameters=parameters,
-        sha256=hashlib.sha256(values_bytes(day, parameters)).hexdigest(),
+        sha256=sha256,
         calendar=calendar,
         calendar_sha256=calendar_sha256,
     )
+
+
+@lru_cache(maxsize=2048)
+def _dated(definition: Definition, day: date) -> tuple[Mapping[str, Value], str]:
+    """Return every parameter's value on a day, and their hash; nobody writes into them."""
+    found = {name: value_on(parameter, day) for name, parameter in definition.parameters.items()}
+    parameters = {name: value for name, value in found.items() if value is not None}
+    return parameters, hashlib.sha256(values_bytes(day, parameters)).hexdigest()
 
 
 def value_on(parameter: Parameter, day: date) -> Value | None:
