@@ -12,12 +12,14 @@ DOES = "record-findings"
 
 
 def check_bids(house: House, procedure: str, lot: str) -> Moved | Refusal | None:
-    """Record what is found about a lot's opened bids; None where its kind of trade looks for none.
+    """Record what is found about a lot's opened bids; None where nothing is looked for yet.
 
-    Nothing is decided by it. A lot that cannot be looked through yet is refused.
+    Nothing is decided by it. Bids opened part by part are looked through at the last.
     """
     trade = trade_of(house, procedure)
-    named = [move.when for move in trade.definition.moves if move.does == DOES]
+    state = trade.standing.lots[lot].state
+    moves = trade.definition.moves
+    named = [move.when for move in moves if move.does == DOES and state in move.source]
     if not named:
         return None
     actor = Actor(role="operator", organisation=house.origin)
