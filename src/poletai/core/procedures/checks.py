@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from poletai.core.basics.problem import Problem
 from poletai.core.procedures import check_debts, check_machines, check_moves, check_stages, in_force
 from poletai.core.procedures.assembly.marks import Places, place_of
+from poletai.core.procedures.deeds import markdowns
 from poletai.core.procedures.definition import Definition
 from poletai.core.procedures.findings import ANSWERS, KINDS, PREFIX
 from poletai.core.procedures.lines import Path
@@ -135,3 +136,5 @@ def _parameters_used(definition: Definition) -> Iterator[str]:
             yield from (needed for kind in KINDS.values() for needed in kind.needs)
         if move.does == "rank":
             yield "candidates"
+        if move.does == "mark-down":
+            yield markdowns.SHARE

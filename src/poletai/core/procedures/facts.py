@@ -31,6 +31,7 @@ DEED_FACTS: Mapping[str, tuple[str, ...]] = {
         "ceiling",
         "continues",
     ),
+    "mark-down": ("start", "step", "security"),
     "call": ("documents", "pins"),
     "apply": ("documents",),
     "invite": ("name",),

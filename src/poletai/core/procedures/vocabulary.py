@@ -56,6 +56,7 @@ DEEDS = (
     "correct-arithmetic",
     "confirm-correction",
     "deny-claim",
+    "mark-down",
     "publish-candidates",
     "nominate",
     "settle",
