@@ -80,6 +80,7 @@ def test_two_rounds_are_told_each_in_its_time(world: ExchangeWorld) -> None:
     world.sequence()
     between = checked(world, views(world, procedure))[-1]
     world.pass_deadline(procedure)
+    closed = checked(world, views(world, procedure))[-1]
     world.opened(procedure, "2")
     last = checked(world, views(world, procedure))[-1]
 
@@ -88,6 +89,7 @@ def test_two_rounds_are_told_each_in_its_time(world: ExchangeWorld) -> None:
     assert roles["firm-b"] == ["interestedParty", "tenderer"]
     assert roles["firm-c"] == ["interestedParty"]
     assert {bid["relatedLots"][0] for bid in between["bids"]["details"]} == {"1"}
+    assert closed["bids"] == between["bids"]
     assert {bid["relatedLots"][0] for bid in last["bids"]["details"]} == {"1", "2"}
     ends = {lot["id"]: lot["tenderPeriod"]["endDate"] for lot in between["tender"]["lots"]}
     assert ends["1"] == first

@@ -59,6 +59,7 @@ def _view(
     definition, facts = history.trade.definition, moment.standing.facts
     published = _instant(facts, f"{_event(definition, 'announce-lots')}.at")
     agency = facts.get("agency")
+    bids = tuple(_bids(definition, moment.standing, history, parties))
     return ProcedureView(
         id=moment.standing.procedure,
         title=facts["title"],
@@ -79,14 +80,14 @@ def _view(
             _document(document, first_seen, log) for document in facts.get("documents", ())
         ),
         enquiries=tuple(_enquiry(question) for question in facts.get("questions", ())),
-        bids=tuple(_bids(definition, moment.standing, history, parties)),
+        bids=bids,
         awards=(
             *_awards(definition, moment.standing, parties),
             *shared_awards(definition, moment.standing, parties),
         ),
         contracts=(*_contracts(definition, moment.standing), *shared_contracts(moment.standing)),
         applicants=tuple(_applicants(moment.standing, parties)),
-        opened_before="round" in facts and moment.phase == "open",
+        opened_before="round" in facts and bool(bids),
     )
 
 

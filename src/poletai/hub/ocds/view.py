@@ -130,7 +130,7 @@ class ProcedureView:
     contracts: tuple[ContractView, ...] = ()
     # Parties that applied or were invited, as far as that is public.
     applicants: tuple[Party, ...] = ()
-    # A further round of bids is open: what was opened in the rounds before stays public.
+    # A further round of bids is under way: what was opened in the rounds before stays public.
     opened_before: bool = False
 
     @property
