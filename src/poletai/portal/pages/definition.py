@@ -7,17 +7,20 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from poletai.core.procedures.definition import Definition, Values
+from poletai.core.procedures.limits import limits
 from poletai.core.procedures.timetable import Stop, plan
 from poletai.portal.frame import show, the_house
 from poletai.portal.showing.dates import Date, shown_stops
 from poletai.portal.showing.definitions import (
     ShownChange,
+    ShownLimit,
     ShownMachine,
     ShownRole,
     ShownValue,
     differing_moves,
     shown_changes,
     shown_laws,
+    shown_limits,
     shown_machines,
     shown_roles,
     shown_values,
@@ -43,6 +46,8 @@ class DefinitionPage:
     base: tuple[str, str] | None
     own_moves: tuple[tuple[str, str], ...]
     stops: tuple[Date, ...]
+    limits: tuple[Date, ...]
+    running: tuple[ShownLimit, ...]
     machines: tuple[ShownMachine, ...]
     roles: tuple[ShownRole, ...]
     values: tuple[ShownValue, ...]
@@ -62,6 +67,7 @@ def definition_page(request: HttpRequest, name: str) -> HttpResponse:
     day, wrong = _day(request, today)
     values = library.values(definition, day)
     base = library.bases.get(name)
+    stops = _stops(definition, values)
     page = DefinitionPage(
         name=name,
         title=said(definition.title),
@@ -72,7 +78,9 @@ def definition_page(request: HttpRequest, name: str) -> HttpResponse:
         wrong=wrong,
         base=None if base is None else (base, said(library.definition(base).title)),
         own_moves=differing_moves(library, definition),
-        stops=shown_stops(library, _stops(definition, values)),
+        stops=shown_stops(library, stops),
+        limits=shown_stops(library, limits(definition, values, stops)),
+        running=tuple(shown_limits(library, definition, values)),
         machines=tuple(shown_machines(library, definition, values)),
         roles=tuple(shown_roles(definition)),
         values=tuple(shown_values(library, definition, values)),

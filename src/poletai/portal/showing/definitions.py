@@ -11,6 +11,7 @@ from poletai.core.procedures.checks import citations
 from poletai.core.procedures.definition import Condition, Definition, Move, Values
 from poletai.core.procedures.in_force import in_force
 from poletai.core.procedures.library import Library
+from poletai.core.procedures.limits import running
 from poletai.core.procedures.values import value_on
 from poletai.core.procedures.wording import said_value, wording
 from poletai.portal.showing.diagrams import draw_machine
@@ -74,6 +75,16 @@ class ShownValue:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownLimit:
+    """A time limit that runs from a step: of which step, in words, under which article."""
+
+    anchor: str
+    title: str
+    sentence: str
+    law: Cited
+
+
+@dataclass(frozen=True, slots=True)
 class ShownChange:
     """One thing that becomes otherwise on a day."""
 
@@ -119,6 +130,14 @@ def shown_values(library: Library, definition: Definition, values: Values) -> It
         law = cite(library, value.law)
         shown = said_value(value, _language())
         yield ShownValue(said(parameter.title), shown, law, since.isoformat(), differs)
+
+
+def shown_limits(library: Library, definition: Definition, values: Values) -> Iterator[ShownLimit]:
+    """Show the time limits whose beginning is a step nobody knows the day of yet."""
+    for each in running(definition, values):
+        sentence = wording(definition, each.condition, _language(), values)
+        anchor = _anchor(definition.moves.index(each.move))
+        yield ShownLimit(anchor, said(each.move.title), sentence, cite(library, each.condition.law))
 
 
 def shown_changes(library: Library, definition: Definition, day: date) -> tuple[ShownChange, ...]:
