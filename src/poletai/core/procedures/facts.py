@@ -66,7 +66,7 @@ DEED_FACTS: Mapping[str, tuple[str, ...]] = {
     "draw": ("draws", "drawn", "seating"),
     "void-draw": ("draws",),
     "name-representatives": ("representatives",),
-    "seat-committee": ("committee", "called"),
+    "seat-committee": ("committee", "called", "vacant", "interests"),
     "decline-seat": ("committee", "vacant"),
     "declare-interest": ("committee", "vacant", "interests"),
     "seat-alternate": ("committee", "vacant", "called"),

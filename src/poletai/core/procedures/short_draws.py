@@ -43,12 +43,12 @@ def _hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _salt(name: str) -> str:
-    return _hash(f"salt {name}")
+def _salt(draw: str, name: str) -> str:
+    return _hash(f"salt {draw} {name}")
 
 
-def _blinded(name: str) -> str:
-    return blinded(bytes.fromhex(_salt(name)), name)
+def _blinded(draw: str, name: str) -> str:
+    return blinded(bytes.fromhex(_salt(draw, name)), name)
 
 
 def _seats(value: Any, _given: Facts, _standing: Standing) -> Any:
@@ -61,14 +61,14 @@ def _quotas(value: Any, _given: Facts, _standing: Standing) -> Any:
     return [{"group": group, "seats": seats} for group, seats in value.items()]
 
 
-def _candidates(value: Any, _given: Facts, _standing: Standing) -> Any:
+def _candidates(value: Any, given: Facts, _standing: Standing) -> Any:
     """A number of experts a specialty: expert-1, expert-2, ..., each of a body of their own."""
     if not isinstance(value, dict):
         return value
     groups = [group for group, count in value.items() for _ in range(count)]
     return [
         {
-            "candidate": _blinded(f"expert-{n}"),
+            "candidate": _blinded(given["draw"], f"expert-{n}"),
             "groups": [group],
             "organisation": _hash(f"body {n}"),
         }
@@ -76,9 +76,11 @@ def _candidates(value: Any, _given: Facts, _standing: Standing) -> Any:
     ]
 
 
-def _excluded(value: Any, _given: Facts, _standing: Standing) -> Any:
+def _excluded(value: Any, given: Facts, _standing: Standing) -> Any:
     return [
-        {"excluded": _blinded(one), "reason": "excluded"} if isinstance(one, str) else one
+        {"excluded": _blinded(given["draw"], one), "reason": "excluded"}
+        if isinstance(one, str)
+        else one
         for one in value
     ]
 
@@ -122,7 +124,7 @@ def _seating(standing: Standing) -> dict[str, Any]:
     facts = standing.facts
     result = facts.get("draws", {}).get(facts.get("seating"), {}).get("result")
     if result is None:
-        return {"committee": [_member("expert-1")], "unblinding": [_unblinding("expert-1")]}
+        return {"committee": [_member("expert-1")], "unblinding": [_unblinding("", "expert-1")]}
     if facts.get("vacant"):
         used = [one["candidate"] for one in facts["called"].values()]
         due = next_alternate(result, facts["vacant"][0], used)
@@ -130,10 +132,12 @@ def _seating(standing: Standing) -> dict[str, Any]:
         others: list[Any] = []
     else:
         drawn, others = list(candidates_drawn(result)), list(facts.get("representatives", ()))
-    names = [_pool()[one] for one in drawn]
+    draw = facts["seating"]
+    pool = {_blinded(draw, name): name for name in (f"expert-{n}" for n in range(1, _POOL))}
+    names = [pool[one] for one in drawn]
     return {
         "committee": [*map(_member, names), *others],
-        "unblinding": [_unblinding(name) for name in names],
+        "unblinding": [_unblinding(draw, name) for name in names],
     }
 
 
@@ -143,16 +147,12 @@ def _report(standing: Standing) -> str:
     return next((sha256 for sha256 in found if sha256), _REPORT)
 
 
-def _pool() -> dict[str, str]:
-    return {_blinded(name): name for name in (f"expert-{n}" for n in range(1, _POOL))}
-
-
 def _member(name: str) -> dict[str, Any]:
     return {"id": name, "name": name, "expert": True}
 
 
-def _unblinding(name: str) -> dict[str, Any]:
-    return {"candidate": _blinded(name), "id": name, "salt": _salt(name)}
+def _unblinding(draw: str, name: str) -> dict[str, Any]:
+    return {"candidate": _blinded(draw, name), "id": name, "salt": _salt(draw, name)}
 
 
 _FORMS: Mapping[str, Callable[[Any, Facts, Standing], Any]] = {

@@ -94,7 +94,8 @@ def _seat(standing: Standing, event: Event) -> Standing:
     seats = candidates_drawn(standing.facts["draws"][standing.facts["seating"]]["result"])
     who = {one["id"]: one["candidate"] for one in event.data["unblinding"]}
     called = {one: {"candidate": c, "group": seats[c]} for one, c in who.items()}
-    return with_facts(standing, {"committee": event.data["committee"], "called": called})
+    anew = {"vacant": [], "interests": {}}
+    return with_facts(standing, {"committee": event.data["committee"], "called": called, **anew})
 
 
 def _vacate(standing: Standing, event: Event) -> Standing:

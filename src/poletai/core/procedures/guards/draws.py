@@ -101,14 +101,16 @@ def _matches(known: dict[str, Any], opening: dict[str, Any]) -> bool:
 
 def _seats_the_drawn(context: Context) -> bool:
     facts, result = context.standing.facts, _seating(context)
-    if result is None or "unblinding" not in context.command.fields:
-        # Before there is a command: whether there is anybody to seat.
-        return result is not None
+    drawn = set() if result is None else candidates_drawn(result).keys()
+    called = {one["candidate"] for one in facts.get("called", {}).values()}
+    if not drawn or called & drawn or "unblinding" not in context.command.fields:
+        # Before there is a command: whether there is anybody to seat. Nobody is called twice.
+        return bool(drawn) and not called & drawn
     committee = context.fact("committee")
     who = {one["id"]: one for one in context.fact("unblinding")}
     others = [seat for seat in committee if seat["id"] not in who]
     return (
-        {one["candidate"] for one in who.values()} == candidates_drawn(result).keys()
+        {one["candidate"] for one in who.values()} == drawn
         and who.keys() <= {seat["id"] for seat in committee if seat["expert"]}
         and all(_unblinds(one) for one in who.values())
         and others == list(facts.get("representatives", ()))
@@ -122,7 +124,7 @@ def _seating(context: Context) -> dict[str, Any] | None:
 
 
 def _unblinds(one: dict[str, Any]) -> bool:
-    return blinded(bytes.fromhex(one["salt"]), one["id"]) == one["candidate"]
+    return bool(blinded(bytes.fromhex(one["salt"]), one["id"]) == one["candidate"])
 
 
 def _next_alternate(context: Context) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 from poletai.core.procedures.context import Context
 from poletai.core.procedures.guards.guard import guard
 from poletai.core.procedures.parties import parties_of
-from poletai.core.procedures.reports import deviations
+from poletai.core.procedures.reports import deviations, report_of, report_sha256
 
 
 def _seats(context: Context) -> list[dict[str, Any]]:
@@ -75,8 +75,13 @@ def _most(context: Context) -> Fraction:
 
 
 def _report_is(context: Context, signed: str) -> bool:
-    known = None if context.lot is None else context.lot.facts.get("report-sha256")
-    return known is not None and context.fact(signed) == known
+    return _current(context) and context.fact(signed) == context.fact("report-sha256")
+
+
+def _current(context: Context) -> bool:
+    """Say whether the report is what the record gives now: an evaluation set aside takes it along."""
+    known = context.fact("report-sha256")
+    return known is not None and report_sha256(report_of(context)) == known
 
 
 def _not_signed(context: Context) -> bool:
@@ -88,8 +93,7 @@ def _everyone_signed(context: Context, or_after: str) -> bool:
     given = context.fact("signatures", {})
     over = context.instant(or_after)
     silent = over is not None and context.at >= over
-    compiled = context.fact("report-sha256") is not None
-    return compiled and (silent or all(seat["id"] in given for seat in _seats(context)))
+    return _current(context) and (silent or all(seat["id"] in given for seat in _seats(context)))
 
 
 GUARDS = (
