@@ -178,3 +178,26 @@ def test_a_remedy_of_another_procedure_is_not_found(portal: PortalWorld) -> None
     remedy = raise_objection(portal, procedure)
 
     assert portal.get(f"/procedures/{other}/remedies/{remedy}/").status_code == 404
+
+
+def test_a_tender_held_once_more_and_the_first_name_one_another(portal: PortalWorld) -> None:
+    first = open_trade(portal)
+    send(portal, "owner", first, "cancel-procedure", reason="项目资金计划调整")
+    form = html.fromstring(portal.get(f"/desk/new/{WORKS}/", "owner").content.decode())
+    assert first in form.xpath("//select[@name='repeats']/option/@value")
+
+    drafted = {"title": "泵站二次招标", "repeats": first}
+    sent = portal.people["owner"].post(f"/desk/new/{WORKS}/", drafted)
+    second = sent.headers["Location"].split("/")[2]
+    assert "二次招标" not in shown(portal, f"/procedures/{first}/")
+    portal.exchange.publish(second)
+    portal.exchange.sequence()
+
+    assert "泵站二次招标" in shown(portal, f"/procedures/{first}/")
+    assert "城北泵站改造" in shown(portal, f"/procedures/{second}/")
+
+
+def test_nobody_repeats_the_procedure_of_another(portal: PortalWorld) -> None:
+    sent = portal.people["owner"].post(f"/desk/new/{WORKS}/", {"title": "x", "repeats": "ab" * 16})
+
+    assert sent.status_code == 422

@@ -67,6 +67,8 @@ class Procedure(models.Model):
     deadline = models.DateTimeField(null=True, blank=True)
     due_at = models.DateTimeField(null=True, blank=True)
     estimate = models.DecimalField(max_digits=18, decimal_places=2, null=True, blank=True)
+    # The procedure that came to nothing and is held once more; empty where there is none.
+    repeats = models.CharField(max_length=32, blank=True, default="", db_index=True)
     changed_at = models.DateTimeField()
 
     class Meta:

@@ -21,6 +21,7 @@ from poletai.exchange.permissions import tied
 from poletai.exchange.read_models.event_lines import EventLine
 from poletai.exchange.read_models.next_moves import is_own
 from poletai.exchange.read_models.remedies import RemedyView, remedy_views, tally_for
+from poletai.exchange.read_models.repeats import Kin, repeated, repeated_by
 from poletai.exchange.trades import Trade, load_trade, raw_connection
 from poletai.exchange.visibility import masked_standing, may_see
 from poletai.exchange.writing import advanced, disclosed_places, until_of
@@ -68,6 +69,8 @@ class ProcedureView:
     stops: tuple[Stop, ...]
     own: tuple[OwnMove, ...]
     remedies: tuple[RemedyView, ...] = ()
+    repeats: Kin | None = None
+    repeated_by: tuple[Kin, ...] = ()
     # Where the reader's own body stands as an applicant, whatever is hidden from others.
     own_applicant: ApplicantStanding | None = None
 
@@ -140,6 +143,8 @@ def procedure_view(house: House, procedure: str, actors: Sequence[Actor]) -> Pro
         stops=timetable(shown.definition, shown.values, shown.standing, now),
         own=_own(house, trade, involved, now),
         remedies=remedies,
+        repeats=repeated(row),
+        repeated_by=repeated_by(row.id),
         own_applicant=_own_applicant(trade, involved),
     )
 

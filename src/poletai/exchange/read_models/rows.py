@@ -20,7 +20,7 @@ _WAITING = {
 }
 
 # What a list shows of longer texts, which stand whole in the events.
-_LONGEST_TITLE, _LONGEST_REFERENCE = 400, 100
+_LONGEST_TITLE, _LONGEST_REFERENCE, _LONGEST_ID = 400, 100, 32
 
 
 def update_row(house: House, row: Procedure, trade: Trade) -> None:
@@ -34,6 +34,7 @@ def update_row(house: House, row: Procedure, trade: Trade) -> None:
     row.title = facts.get("title", row.title)[:_LONGEST_TITLE]
     row.title_en = facts.get("title-en", row.title_en)[:_LONGEST_TITLE]
     row.reference = facts.get("reference", row.reference)[:_LONGEST_REFERENCE]
+    row.repeats = facts.get("repeats", row.repeats)[:_LONGEST_ID]
     row.deadline = _instant(facts.get("deadline"))
     row.due_at = next_due(trade.definition, trade.values, trade.standing)
     row.estimate = _amount(facts.get("estimate") or facts.get("budget"))

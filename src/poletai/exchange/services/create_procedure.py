@@ -12,6 +12,7 @@ from poletai.exchange.actors import Actor
 from poletai.exchange.errors import ProblemsError
 from poletai.exchange.house import House
 from poletai.exchange.models import Organisation, Procedure
+from poletai.exchange.read_models.repeats import may_repeat
 from poletai.exchange.services.make_move import Moved, make_move
 
 
@@ -35,6 +36,7 @@ def create_procedure(
     agency = actor.organisation if actor.role == "agency" else fields.get("agency")
     parties = {"principal": owner, **({"agency": agency} if agency else {})}
     _require_parties(actor, parties)
+    _require_repeatable(owner, fields.get("repeats"))
     with transaction.atomic():
         now = house.clock()
         Procedure.objects.create(
@@ -59,6 +61,14 @@ def create_procedure(
         if isinstance(answer, Refusal):
             transaction.set_rollback(True)
     return procedure, answer
+
+
+def _require_repeatable(owner: str, repeats: Any) -> None:
+    """A draft repeats a procedure of its own principal, or none; other texts are no procedure."""
+    if repeats is None or (isinstance(repeats, str) and may_repeat(owner, repeats)):
+        return
+    message = f"repeats: the principal has announced no procedure {repeats!r}"
+    raise ProblemsError((Problem(code="repeats", where="repeats", message=message),))
 
 
 def _require_parties(actor: Actor, parties: Mapping[str, Any]) -> None:

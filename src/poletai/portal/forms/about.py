@@ -39,6 +39,7 @@ class About:
     remedy: str | None = None
     applicant: str | None = None
     authorities: Choices = ()
+    repeatable: Choices = ()
     kept: Mapping[str, tuple[Kept, ...]] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
 

@@ -42,6 +42,7 @@ _LONG: Final = frozenset(
         "explanation-opinion",
     }
 )
+_REPEATS: Final = "repeats"
 # Types of which several may be chosen.
 _CHOOSING: Final = {"forms": "checks"}
 # The parties of a draft follow from who drafts it.
@@ -97,11 +98,18 @@ def _widget(name: str, kind: str) -> str:
     return WIDGETS.get(kind, "long" if name in _LONG else "text")
 
 
+def _offered(about: About, name: str) -> Choices:
+    """Return the bodies or procedures a field may name, where the exchange knows them."""
+    if about.names_authority(name):
+        return about.authorities
+    return about.repeatable if name == _REPEATS and about.move.does == "draft" else ()
+
+
 def _choices(about: About, name: str) -> Choices:
     if named := about.choices_of(name):
         return tuple((one, word(CHOICES, one)) for one in named)
-    if about.names_authority(name):
-        return about.authorities
+    if offered := _offered(about, name):
+        return offered
     if names_member(about, name):
         return members_of(about)
     if about.guard_argument("finding-open", "finding") == name:

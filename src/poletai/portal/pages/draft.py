@@ -12,7 +12,9 @@ from poletai.core.basics.problem import Problem, Refusal
 from poletai.core.procedures.definition import Definition
 from poletai.core.procedures.standing import begin
 from poletai.exchange.actors import Actor
+from poletai.exchange.errors import ProblemsError
 from poletai.exchange.read_models.bodies import is_principal
+from poletai.exchange.read_models.repeats import repeatable
 from poletai.exchange.services.create_procedure import create_procedure
 from poletai.portal.forms.about import About
 from poletai.portal.forms.answers import problems_of
@@ -25,7 +27,7 @@ from poletai.portal.people import actor_as
 from poletai.portal.words.consequences import consequence_of
 from poletai.portal.words.fields import label_of
 from poletai.portal.words.laws import Cited, cite
-from poletai.portal.words.texts import said
+from poletai.portal.words.texts import said, title_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ def draft(request: HttpRequest, name: str) -> HttpResponse:
         raise Http404
     if actor is None:
         raise PermissionDenied
-    about, typed = _about(definition), Typed(request.POST.dict())
+    about, typed = _about(definition, actor), Typed(request.POST.dict())
     if request.method != "POST":
         return _form(request, about, typed, actor, ())
     fields, problems = read_fields(about, typed)
@@ -57,13 +59,17 @@ def draft(request: HttpRequest, name: str) -> HttpResponse:
     problems = (*problems, *_principal_problems(principal))
     if problems:
         return _form(request, about, typed, actor, problems)
-    procedure, answer = create_procedure(the_house(), actor, name, fields, principal=principal)
+    try:
+        procedure, answer = create_procedure(the_house(), actor, name, fields, principal=principal)
+    except ProblemsError as wrong:
+        found = tuple(problem for problem in wrong.problems if isinstance(problem, Problem))
+        return _form(request, about, typed, actor, found)
     if isinstance(answer, Refusal):
         return _form(request, about, typed, actor, problems_of(about, answer))
     return redirect("procedure", procedure)
 
 
-def _about(definition: Definition) -> About:
+def _about(definition: Definition, actor: Actor) -> About:
     house = the_house()
     now = house.clock()
     return About(
@@ -73,6 +79,9 @@ def _about(definition: Definition) -> About:
         standing=begin("", definition.machines["procedure"].initial),
         move=next(move for move in definition.moves if move.does == "draft"),
         now=now,
+        repeatable=tuple(
+            (kin.id, title_of(kin.title, kin.title_en)) for kin in repeatable(actor.organisation)
+        ),
     )
 
 

@@ -13,6 +13,8 @@ from django.utils.safestring import SafeString
 from django.utils.timesince import timesince
 from django.utils.translation import gettext
 
+from poletai.portal.words import texts
+
 register = template.Library()
 
 _MOMENT = timedelta(minutes=1)
@@ -33,6 +35,12 @@ def icon(name: str, label: str = "") -> SafeString:
     return format_html(
         '<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>', sprite, name
     )
+
+
+@register.simple_tag
+def title_of(zh: str, en: str) -> str:
+    """Return a title in the reader's language."""
+    return texts.title_of(zh, en)
 
 
 @register.filter
