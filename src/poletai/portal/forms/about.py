@@ -53,6 +53,8 @@ class About:
     def kind_of(self, name: str) -> str:
         """Return what a form makes of a field: its type, or what a deed makes more of it."""
         kind = self.move.asks[name]
+        if kind == "lots" and "auction" in self.move.asks.values():
+            return "sale-lots"
         return _SPECIAL.get((self.move.does, kind), kind)
 
     def choices_of(self, name: str) -> tuple[str, ...]:

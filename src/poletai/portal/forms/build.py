@@ -10,6 +10,7 @@ from poletai.core.basics.problem import Problem
 from poletai.core.procedures.definition import Move
 from poletai.core.procedures.fields import FIELD_TYPES
 from poletai.portal.forms.about import About
+from poletai.portal.forms.auctions import auction_field
 from poletai.portal.forms.draw_choices import draw_choices
 from poletai.portal.forms.earliest import earliest_note, minimum_input
 from poletai.portal.forms.field import Choices, Field, Row
@@ -194,6 +195,9 @@ _MAKERS: Final[Mapping[str, Callable[[About, str, Typed, Problems], Field]]] = {
     "round-lots": _group,
     "committee": _group,
     "grounds": _group,
+    "sale-lots": _group,
+    "auction": auction_field,
+    "auction-record": _group,
     "parties": _group,
     "party": party_field,
     "quotes": quotes_field,

@@ -19,6 +19,24 @@ _LOT: Final = (
 GROUPS: Final[Mapping[str, tuple[Cell, ...]]] = {
     "lots": _LOT,
     "round-lots": (*_LOT, Cell("continues", "text", required=False)),
+    "sale-lots": (
+        *_LOT,
+        Cell("start", "money", required=False),
+        Cell("step", "money", required=False),
+        Cell("quantity", "decimal", required=False),
+        Cell("unit", "text", required=False),
+        Cell("appraisal", "money", required=False),
+        Cell("reserve_hash", "text", required=False),
+    ),
+    "auction-record": (
+        Cell("at", "instant", words="arrived"),
+        Cell("bidder", "text", words="party-id"),
+        Cell("kind", "text", required=False, words="said"),
+        Cell("amount", "decimal", required=False, words="bid-amount"),
+        Cell("quantity", "decimal", required=False),
+        Cell("dimension", "text", required=False),
+        Cell("plate", "text", required=False),
+    ),
     "parties": (Cell("id", "text", words="party-id"), Cell("name", "text", words="party-name")),
     "criteria": (
         Cell("name", "text"),

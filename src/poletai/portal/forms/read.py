@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from poletai.core.basics.problem import Problem
 from poletai.portal.forms.about import About
+from poletai.portal.forms.auctions import read_auction
 from poletai.portal.forms.build import asked
 from poletai.portal.forms.groups import read_group
 from poletai.portal.forms.suppliers import read_members, read_party, read_quotes
@@ -79,6 +80,9 @@ _READERS: Final[Mapping[str, Callable[[About, str, Typed, Fields], list[Problem]
     "round-lots": _group,
     "committee": _group,
     "grounds": _group,
+    "sale-lots": _group,
+    "auction": read_auction,
+    "auction-record": _group,
     "parties": _group,
     "party": read_party,
     "quotes": read_quotes,

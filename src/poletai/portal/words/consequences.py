@@ -71,6 +71,16 @@ CONSEQUENCES: Final[Mapping[str, Word]] = {
     "decide-remedy": _("The decision is published at once; what it suspended goes on."),
     "suspend": _("What the rules forbid meanwhile is refused to everyone until it goes on."),
     "resume": _("What was suspended goes on at once."),
+    "settle": _(
+        "The record is settled by the announced rule and published; anyone recomputes who won."
+    ),
+    "settle-sealed": _(
+        "The opened bids are settled by the announced rule; anyone recomputes who won."
+    ),
+    "award-shares": _(
+        "Every winner is awarded what it won. It binds you to conclude the contracts."
+    ),
+    "sign-share": _("The contract with this winner is recorded."),
     "fail": _("The lot ends here without an award; it has to be tendered again."),
     "cancel": _(
         "The trade ends here and the reason is published. Sealed bids stay sealed for good."

@@ -72,7 +72,26 @@ LABELS: Final[Mapping[str, Label]] = {
     "quotes": Label(_("Quotes"), _("Leave empty who did not quote.")),
     "quote": Label(_("Quote"), "", _YUAN),
     "applications-until": Label(_("Deadline for applications")),
+    "auction": Label(
+        _("Terms of the auction"), _("By which rule bids are taken and the price is found.")
+    ),
+    "mechanism": Label(_("Mechanism")),
+    "auction-record": Label(_("Record of the bidding"), _("One line for all that was said.")),
+    "record": Label(_("Record of the bidding"), _("One line for all that was said.")),
+    "reserve": Label(_("Reserve"), _("As it was sealed before the bidding."), _YUAN),
+    "reserve-salt": Label(_("Salt of the reserve"), _("64 hexadecimal digits.")),
     # Cells of the groups above.
+    "start": Label(_("Start price"), "", _YUAN),
+    "step": Label(_("Step of the price"), "", _YUAN),
+    "quantity": Label(_("Quantity")),
+    "unit": Label(_("Unit")),
+    "appraisal": Label(_("Appraised at"), "", _YUAN),
+    "reserve_hash": Label(_("Hash of the sealed reserve")),
+    "arrived": Label(_("Arrived at")),
+    "said": Label(_("What was said"), _("A bid where it is left empty.")),
+    "bid-amount": Label(_("Amount of the bid")),
+    "dimension": Label(_("Bid on, where not on the price")),
+    "plate": Label(_("Number plate")),
     "party-id": Label(_("Id"), _("Its id here, or its credit code where it has none.")),
     "party-name": Label(_("Name")),
     "continues": Label(

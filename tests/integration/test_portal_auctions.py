@@ -1,0 +1,113 @@
+"""Pages of an auction: announced, settled from its record and awarded on forms alone."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from tests.support.exchange_world import PRINCIPAL, ExchangeWorld
+from tests.support.page_checks import faults
+from tests.support.portal_world import PortalWorld
+
+from poletai.core.basics.instant import parse_instant
+from poletai.exchange.actors import Actor
+from poletai.exchange.services.make_move import tick
+
+ASSET = "cn.equity.asset-transfer"
+
+
+@pytest.fixture
+def portal(exchange: ExchangeWorld, monkeypatch: pytest.MonkeyPatch) -> PortalWorld:
+    world = PortalWorld(exchange, monkeypatch)
+    world.seat("owner", "principal", PRINCIPAL)
+    world.seat("centre", "operator", exchange.house.origin)
+    return world
+
+
+def page(portal: PortalWorld, path: str, who: str = "", language: str = "en") -> str:
+    """Return a page that is sound, as its reader sees it."""
+    answer = portal.get(path, who, language)
+    assert answer.status_code == 200, path
+    assert faults(answer.content) == [], path
+    text: str = answer.content.decode()
+    return text
+
+
+def notice(world: ExchangeWorld, **changed: str) -> dict[str, str]:
+    day = world.now + timedelta(days=1)
+    local = "%Y-%m-%dT%H:%M"
+    return {
+        "listing-from": day.strftime(local),
+        "listing-until": (day + timedelta(days=41)).strftime(local),
+        "applications-until": (day + timedelta(days=40)).strftime(local),
+        "auction-mechanism": "ascending",
+        "auction-terms": "window = 300\nhard_stop = 2026-12-01T09:00:00+08:00",
+        "lots-rows": "1",
+        "lots-0-lot": "1",
+        "lots-0-title": "A crane",
+        "lots-0-value": "800000",
+        "lots-0-start": "800000",
+        "lots-0-step": "10000",
+        "lots-0-appraisal": "800000",
+        "security": "20000",
+        **changed,
+    }
+
+
+def announced(portal: PortalWorld) -> str:
+    """A crane is announced on the form, and two firms are admitted."""
+    world = portal.exchange
+    procedure = world.draft(ASSET)
+    world.wait(hours=1)
+    documents = {"title": "Terms", "sha256": "0" * 64, "len": 1, "media": "text/plain"}
+    fields = {**notice(world), "documents-kept": json.dumps(documents)}
+    path = f"/procedures/{procedure}/moves/publish-notice/"
+    answer = portal.people["owner"].post(path, fields)
+    assert answer.status_code == 302, answer.content.decode()
+    for firm in ("firm-a", "firm-b"):
+        world.organisation(firm)
+        world.moves(Actor("bidder", firm), procedure, "apply")
+        paid = {"amount": "20000.00", "currency": "CNY"}
+        operator = Actor("operator", world.house.origin)
+        world.moves(operator, procedure, "admit-applicant", applicant=firm, paid=paid)
+    return procedure
+
+
+def test_terms_that_cannot_be_read_are_said_so(portal: PortalWorld) -> None:
+    world = portal.exchange
+    procedure = world.draft(ASSET)
+    world.wait(hours=1)
+    path = f"/procedures/{procedure}/moves/publish-notice/"
+
+    form, chinese = page(portal, path, "owner"), page(portal, path, "owner", "zh-hans")
+    typed = notice(world) | {"auction-terms": "window = "}
+    wrong = portal.people["owner"].post(path, typed)
+
+    assert "Terms of the mechanism" in form
+    assert "竞价方式参数" in chinese
+    assert "无法读取" in wrong.content.decode()
+    assert world.standing(procedure).state == "draft"
+
+
+def test_a_sale_is_announced_and_settled_on_forms(portal: PortalWorld) -> None:
+    procedure, world = announced(portal), portal.exchange
+    facts = world.facts(procedure)
+    until = parse_instant(facts["listing-until"])
+    world.now = until + timedelta(hours=1)
+    assert tick(world.house, procedure)
+    path = f"/procedures/{procedure}/moves/settle-auction/?lot=1"
+    local = until - timedelta(hours=1) + timedelta(hours=8)
+    lines = [("firm-a", "800000", local), ("firm-b", "810000", local + timedelta(minutes=1))]
+    record = {"lot": "1", "record-rows": "2"}
+    for i, (firm, amount, at) in enumerate(lines):
+        cells = {"at": at.strftime("%Y-%m-%dT%H:%M"), "bidder": firm, "amount": amount}
+        record |= {f"record-{i}-{cell}": typed for cell, typed in cells.items()}
+
+    form = page(portal, path, "centre")
+    answer = portal.people["centre"].post(path, record)
+
+    assert facts["auction"]["hard_stop"] == "2026-12-01T01:00:00Z"
+    assert "Record of the bidding" in form
+    assert answer.status_code == 302, answer.content.decode()
+    lot = world.standing(procedure).lots["1"]
+    assert lot.facts["settlement"]["winners"][0]["bidder"] == "firm-b"
+    page(portal, f"/procedures/{procedure}/")
