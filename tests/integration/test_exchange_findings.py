@@ -29,7 +29,7 @@ def opened(exchange: ExchangeWorld) -> str:
 
 def bid_of(exchange: ExchangeWorld, procedure: str, firm: str) -> str:
     bids = exchange.standing(procedure).lots["1"].bids.values()
-    return next(bid.bid for bid in bids if bid.facts["bidder"] == firm)
+    return next(str(bid.bid) for bid in bids if bid.facts["bidder"] == firm)
 
 
 def ranked(exchange: ExchangeWorld, procedure: str) -> Any:
