@@ -73,8 +73,8 @@ def test_a_page_says_what_the_law_changes_afterwards() -> None:
     before = text_of(page(f"/rulebook/{rules.PROCUREMENT}/", notice="2025-12-31"))
     after = text_of(page(f"/rulebook/{rules.PROCUREMENT}/", notice="2026-03-02"))
 
-    assert "2026-01-01 · Value begins: – → 20 %" in before
-    assert "2026-01-01 · Value begins" not in after
+    assert "2026-01-01 · Value of the law begins: – → 20 %" in before
+    assert "2026-01-01 · Value of the law begins" not in after
 
 
 def test_before_the_law_there_are_no_dates() -> None:

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
 from tests.support import rules
 
 from poletai.core.procedures.definition import Definition, Values
@@ -56,3 +57,12 @@ def test_what_runs_from_a_step_is_told_without_a_day() -> None:
 
     assert told["submit-report"] == "within-days"
     assert "publish-notice" not in told
+
+
+@pytest.mark.parametrize("name", sorted(rules.library().definitions))
+def test_a_plan_follows_the_trade_and_not_the_chapters(name: str) -> None:
+    _, _, stops = planned(name)
+    names = [stop.name for stop in stops]
+    wanted = ["deadline", "publicity-until", "contract-until", "filing-until"]
+
+    assert [one for one in names if one in wanted] == [one for one in wanted if one in names]

@@ -13,6 +13,7 @@ from poletai.core.procedures.definition import Definition, Move, Text, Value, Va
 from poletai.core.procedures.in_force import binding, in_force
 from poletai.core.procedures.outlook import next_moves
 from poletai.core.procedures.standing import Standing, Subject
+from poletai.core.procedures.vocabulary import PHASES
 
 When = Literal["passed", "now", "ahead"]
 Count = Callable[[Calendar, datetime, int, Unit], Due]
@@ -59,7 +60,7 @@ def plan(definition: Definition, values: Values, notice: datetime) -> tuple[Stop
     Each step is taken the moment the one before it allows.
     """
     known: dict[str, Stop] = {}
-    for move in definition.moves:
+    for move in _in_order(definition):
         # Nobody plans to be objected to; a further round is planned when its time comes.
         if move.of == "remedy" or move.does in ("suspend", "announce-round"):
             continue
@@ -70,6 +71,39 @@ def plan(definition: Definition, values: Values, notice: datetime) -> tuple[Stop
             # Where two rules leave time for the same thing, the longer one counts.
             known[name] = max(known.get(name, stop), stop, key=lambda each: each.at)
     return _placed(sorted(known.values(), key=lambda stop: stop.at), notice)
+
+
+def _in_order(definition: Definition) -> list[Move]:
+    """Return the moves in the order a trade comes to them, wherever a chapter put them."""
+    steps = {of: _steps(definition, of) for of in definition.machines}
+    phases = {
+        of: {name: PHASES.index(state.phase) for name, state in machine.state.items()}
+        for of, machine in definition.machines.items()
+    }
+    return sorted(
+        definition.moves,
+        key=lambda move: min(
+            (phases[move.of][source], steps[move.of].get(source, 0)) for source in move.source
+        ),
+    )
+
+
+def _steps(definition: Definition, of: str) -> dict[str, int]:
+    """Count the fewest moves it takes to come to each state of a subject."""
+    found = {definition.machines[of].initial: 0}
+    ways = [
+        (source, to)
+        for move in definition.moves
+        for subject, sources, to in (
+            (move.of, move.source, move.to),
+            *((also.of, also.source, also.to) for also in move.also),
+        )
+        for source in sources
+        if subject == of and to is not None
+    ]
+    while new := {to: found[a] + 1 for a, to in ways if a in found and to not in found}:
+        found |= new
+    return found
 
 
 def _counted(

@@ -222,7 +222,7 @@ def _change(library: Library, change: Change) -> ShownChange:
 
 def _how(change: Change) -> str:
     words = {
-        "value": _("Value"),
+        "value": _("Value of the law"),
         "move": _("Step"),
         "condition": _("Condition"),
         "source": _("Law"),

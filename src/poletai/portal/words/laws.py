@@ -35,5 +35,7 @@ def cite(library: Library, law: str) -> Cited:
     title = said(article.title)
     for state in _STATES:
         title = title.replace(state, "")
-    short = gettext("%(title)s, art. %(number)s") % {"title": title, "number": number}
+    # What a source says as a whole, or under a name of ours, has no number to tell.
+    numbered = gettext("%(title)s, art. %(number)s") % {"title": title, "number": number}
+    short = numbered if number[:1].isdigit() else title
     return Cited(law, short, said(article.text), article.address)

@@ -43,6 +43,7 @@ CATEGORIES: Final[Mapping[str, Word]] = {
     "land": _("State land"),
     "mineral": _("Mineral rights"),
     "equity": _("State-owned assets and equity"),
+    "assets": _("Public assets"),
     "technology": _("Results of research"),
     "emission": _("Emission rights"),
     "rural": _("Rural property"),
