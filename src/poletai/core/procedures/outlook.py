@@ -5,6 +5,7 @@ from datetime import datetime
 
 import msgspec
 
+from poletai.core.basics.periods import latest_before
 from poletai.core.basics.problem import Refusal
 from poletai.core.procedures import refusals
 from poletai.core.procedures.applicants import KIND as APPLICANT
@@ -215,9 +216,18 @@ def _limit(context: Context, arguments: Arguments) -> datetime | None:
     return None if start is None else context.period_after(start, arguments["days"]).earliest
 
 
+def _before(context: Context, arguments: Arguments) -> datetime | None:
+    end = context.instant(arguments["instant"])
+    if end is None:
+        return None
+    period = context.value(arguments["days"]).period
+    return latest_before(context.values.calendar, end, *period).earliest
+
+
 _BOUNDS: Mapping[str, Callable[[Context, Arguments], datetime | None]] = {
     "not-before": _instant,
     "not-after": _instant,
     "still-ahead": _instant,
     "within-days": _limit,
+    "at-least-days-before": _before,
 }
