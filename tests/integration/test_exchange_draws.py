@@ -12,12 +12,13 @@ from poletai.exchange.actors import Actor
 from poletai.exchange.custodians import Custodian
 from poletai.exchange.draws import keyset_for
 from poletai.exchange.errors import CustodianError, ProblemsError
-from poletai.exchange.experts import import_experts
+from poletai.exchange.experts import experts_listed, import_experts
 from poletai.exchange.models import SeatBooking
 from poletai.exchange.read_models.record import public_record
 from poletai.exchange.read_models.standings import trade_of
 from poletai.exchange.services.contribute import contribute, contribute_for, gather_draw
 from poletai.exchange.services.make_move import Moved
+from poletai.exchange.visibility import visible_standing
 from poletai.replay.draws import verify_draws
 from poletai.replay.recompute import replay_trade
 from poletai.sealing.contributions import seal_contribution
@@ -34,7 +35,7 @@ ORDER: dict[str, Any] = {
     "alternates": 2,
     "exclusions": [{"who": "institute-1", "reason": "为招标人提供过咨询"}],
 }
-EXPERTS = {
+EXPERTS: dict[str, Any] = {
     "sites": [
         {"id": "host", "title": "主场", "seats": 9},
         {"id": "branch", "title": "分场", "seats": 9},
@@ -217,3 +218,39 @@ def test_whoever_declines_is_followed_by_the_next_alternate(world: ExchangeWorld
     ids = {one["id"] for one in world.facts(procedure)["committee"]}
     assert len(ids) == 5
     assert first["id"] not in ids
+    taken = SeatBooking.objects.filter(procedure=procedure, until__gt=world.now)
+    assert {one.member for one in taken} == ids - {"owner-1"}
+
+
+def test_a_site_that_is_full_seats_nobody(world: ExchangeWorld) -> None:
+    import_experts({"sites": [{"id": "host", "title": "主场", "seats": 1}]}, world.now)
+    import_experts({"sites": [{"id": "branch", "title": "分场", "seats": 1}]}, world.now)
+    procedure = made(world)
+
+    with pytest.raises(ProblemsError, match="seats of"):
+        world.move(OPERATOR, procedure, "seat-committee")
+
+    assert SeatBooking.objects.filter(procedure=procedure).count() == 0
+
+
+def test_the_view_of_a_procedure_leaves_the_candidates_to_the_record(world: ExchangeWorld) -> None:
+    procedure = closed(world)
+
+    view = visible_standing(trade_of(world.house, procedure), None)
+
+    assert "candidates" not in view["facts"]["draws"]["committee"]["spec"]
+    assert "candidate" in str(public_record(world.house, procedure))
+
+
+def test_a_register_of_another_shape_is_refused_whole(world: ExchangeWorld) -> None:
+    before = len(experts_listed())
+    for wrong in (
+        {"experts": [{"id": "x"}]},
+        {"experts": [{**EXPERTS["experts"][0], "id": "x", "specialties": ["土建"]}]},
+        {"experts": [{**EXPERTS["experts"][0], "id": "y", "specialties": []}]},
+        {"sites": [{"id": "z", "title": "Z", "seats": 0}]},
+    ):
+        with pytest.raises(ProblemsError):
+            import_experts(wrong, world.now)
+
+    assert len(experts_listed()) == before

@@ -1,9 +1,11 @@
 """Pages of draws and of the committee: drawn, declared, marked, signed, dissented."""
 
+import json
 from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.integration.test_exchange_draws import EXPERTS, ORDER, OWNER, REGULATOR, ask
 from tests.support import drawn
 from tests.support.exchange_world import PRINCIPAL, ExchangeWorld
@@ -172,3 +174,19 @@ def test_from_the_draw_to_the_award_everything_replays(portal: PortalWorld) -> N
     assert replayed.stopped == ""
     assert replayed.awards[0].award is not None
     assert (draw.agrees, draw.members) == (True, "as drawn")
+
+
+def test_the_operator_keeps_the_register_on_its_page(portal: PortalWorld) -> None:
+    centre = portal.seat("clerk", "operator", "centre")
+    portal.seat("buyer", "principal", PRINCIPAL)
+    one = {"id": "li-na", "name": "李娜", "organisation": "institute-9", "specialties": ["C03"]}
+    file = SimpleUploadedFile("experts.json", json.dumps({"experts": [one]}).encode())
+    wrong = SimpleUploadedFile("experts.json", b"no JSON")
+
+    assert centre.post("/desk/experts/", {"file": file}).status_code == 302
+    assert centre.post("/desk/experts/", {"file": wrong}).status_code == 422
+    assert centre.post("/desk/experts/").status_code == 422
+    shown = portal.get("/desk/experts/?specialty=C03", "clerk").content.decode()
+    assert "李娜" in shown
+    assert "专家1" not in shown
+    assert portal.get("/desk/experts/", "buyer").status_code == 403

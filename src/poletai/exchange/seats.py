@@ -1,6 +1,6 @@
 """Seats: places at the sites where committees sit, each taken by one member at a time."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from django.db import connection, transaction
@@ -51,7 +51,8 @@ def _book(house: House, procedure: str, expert: Expert) -> str:
     return free
 
 
-def leave_seats(house: House, procedure: str, member: str = "") -> None:
-    """Give the seats of a procedure back, or one member's."""
-    booked = SeatBooking.objects.filter(procedure=procedure, until__gt=house.clock())
-    (booked.filter(member=member) if member else booked).update(until=house.clock())
+def keep_seats(house: House, procedure: str, members: Iterable[str]) -> None:
+    """Give back the seats of those who no longer sit on the committee of a procedure."""
+    now = house.clock()
+    booked = SeatBooking.objects.filter(procedure=procedure, until__gt=now)
+    booked.exclude(member__in=list(members)).update(until=now)

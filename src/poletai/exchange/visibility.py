@@ -111,6 +111,9 @@ def visible_standing(trade: Trade, actor: Actor | None) -> dict[str, Any]:
     view: dict[str, Any] = msgspec.to_builtins(shown)
     view |= _titled(definition, "procedure", shown.state)
     view["phase"] = trade_phase(definition, shown)
+    for known in view["facts"].get("draws", {}).values():
+        # A register has thousands: the whole list stands in the record, and at the draw's address.
+        known["spec"].pop("candidates", None)
     view["lots"] = [_lot_view(definition, shown, lot) for lot in shown.lots.values()]
     view["applicants"] = [
         msgspec.to_builtins(one) | _titled(definition, APPLICANT, one.state)

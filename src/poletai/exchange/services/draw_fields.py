@@ -11,7 +11,7 @@ from poletai.exchange.errors import ProblemsError
 from poletai.exchange.experts import candidates_for, excluded_for, salt_of, unblinded
 from poletai.exchange.house import House
 from poletai.exchange.models import Expert, Site
-from poletai.exchange.seats import take_seats
+from poletai.exchange.seats import keep_seats, take_seats
 from poletai.exchange.trades import Trade
 
 Fields = Mapping[str, Any]
@@ -61,6 +61,7 @@ def _alternate(house: House, trade: Trade, _fields: Fields) -> dict[str, Any]:
         return {}
     used = [one["candidate"] for one in facts["called"].values()]
     due = next_alternate(result, facts["vacant"][0], used)
+    keep_seats(house, trade.id, (seat["id"] for seat in facts["committee"]))
     return {} if due is None else _seated(house, trade, [due])
 
 

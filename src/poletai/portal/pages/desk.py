@@ -70,6 +70,7 @@ class Desk:
     bids: tuple[OwnBid, ...]
     is_bidder: bool
     is_custodian: bool
+    is_register: bool
     starts: tuple[tuple[str, str], ...]
 
 
@@ -88,6 +89,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         bids=_bids(bidder) if bidder else (),
         is_bidder=bidder is not None,
         is_custodian="custodian" in roles,
+        is_register=bool(roles & {"operator", "regulator"}),
         starts=tuple((name, said(d.title)) for name, d in definitions.items())
         if roles & {"principal", "agency"}
         else (),
