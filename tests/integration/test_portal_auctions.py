@@ -8,7 +8,7 @@ from tests.support.exchange_world import PRINCIPAL, ExchangeWorld
 from tests.support.page_checks import faults
 from tests.support.portal_world import PortalWorld
 
-from poletai.core.basics.instant import parse_instant
+from poletai.core.basics.instant import format_instant, parse_instant
 from poletai.exchange.actors import Actor
 from poletai.exchange.services.make_move import tick
 
@@ -111,3 +111,34 @@ def test_a_sale_is_announced_and_settled_on_forms(portal: PortalWorld) -> None:
     lot = world.standing(procedure).lots["1"]
     assert lot.facts["settlement"]["winners"][0]["bidder"] == "firm-b"
     page(portal, f"/procedures/{procedure}/")
+
+
+def test_a_bid_for_a_quantity_is_sealed_with_it(portal: PortalWorld) -> None:
+    world = portal.exchange
+    portal.seat("seller", "bidder", "firm-a")
+    procedure = world.draft("cn.emission.allowances-uniform")
+    world.wait(hours=1)
+    money = {"amount": "40.00", "currency": "CNY"}
+    lot = {"lot": "1", "title": "Allowances", "value": money, "start": money, "quantity": "800"}
+    world.moves(
+        Actor("principal", PRINCIPAL),
+        procedure,
+        "publish-notice",
+        deadline=format_instant(world.now + timedelta(days=10)),
+        lots=[{**lot, "unit": "t"}],
+        auction={"mechanism": "sealed-uniform"},
+        documents=[{"title": "Terms", "sha256": "0" * 64, "len": 1}],
+    )
+    world.sequence()
+
+    form = page(portal, f"/procedures/{procedure}/lots/1/bid/", "seller")
+
+    assert 'name="quantity" data-part="price"' in form
+    assert "At most 800 t; the price above is that of one, from 40.00 yuan." in form
+
+
+def test_nobody_seals_a_bid_for_a_lot_bid_for_in_a_room(portal: PortalWorld) -> None:
+    procedure = announced(portal)
+    portal.seat("seller", "bidder", "firm-a")
+
+    assert "No bids are taken now" in page(portal, f"/procedures/{procedure}/lots/1/bid/", "seller")

@@ -265,3 +265,10 @@ def test_a_holder_may_still_answer_after_the_last_bid() -> None:
     assert settle(room, LISTED[1]).at == moment("10:10")
     assert settle(room, said("10:00", "bing", "1000", days=-1)).at == moment("10:00")
     assert settle(room).at == moment("10:00")
+
+
+def test_a_listing_without_a_timed_phase_ends_with_the_holders_answer() -> None:
+    room = {**ROOM, "window": 0}
+    settled = settle(room, *LISTED, said("10:00:40", "bing", kind="exercise"))
+
+    assert (won(settled), settled.at) == ([("bing", "1050")], moment("10:00:40"))

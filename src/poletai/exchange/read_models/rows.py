@@ -35,7 +35,8 @@ def update_row(house: House, row: Procedure, trade: Trade) -> None:
     row.title_en = facts.get("title-en", row.title_en)[:_LONGEST_TITLE]
     row.reference = facts.get("reference", row.reference)[:_LONGEST_REFERENCE]
     row.repeats = facts.get("repeats", row.repeats)[:_LONGEST_ID]
-    row.deadline = _instant(facts.get("deadline"))
+    # Where no bids are sealed, it is the end of the listing.
+    row.deadline = _instant(facts.get("deadline") or facts.get("listing-until"))
     row.due_at = next_due(trade.definition, trade.values, trade.standing)
     row.estimate = _amount(facts.get("estimate") or facts.get("budget"))
     row.changed_at = trade.standing.at or house.clock()

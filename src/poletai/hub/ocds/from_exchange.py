@@ -73,7 +73,7 @@ def _view(
         agency=None if agency is None else parties[agency],
         value=_money(facts.get("estimate")),
         published_at=published,
-        deadline=_instant(facts, "deadline"),
+        deadline=_instant(facts, "deadline") or _instant(facts, "listing-until"),
         enquiries_until=_instant(facts, "deadline"),
         lots=tuple(_lot(definition, lot) for lot in moment.standing.lots.values()),
         documents=tuple(

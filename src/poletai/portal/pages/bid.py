@@ -41,6 +41,9 @@ class BidPage:
     lot: str
     title: str
     ceiling: str | None
+    start: str | None
+    quantity: str | None
+    unit: str
     law: Cited
     declares: tuple[tuple[str, str], ...]
     own: Mapping[str, Any] | None
@@ -61,7 +64,7 @@ def bid_page(request: HttpRequest, procedure: str, lot: str) -> HttpResponse:
     own = own_bid(the_house(), actor, procedure, lot) if actor and "bidder" in view.roles else None
     is_open = view.deadline is not None and view.now <= view.deadline and view.phase == "open"
     # A lot with a deadline of its own belongs to a round that is over.
-    is_open = is_open and "deadline" not in facts.facts
+    is_open = is_open and "deadline" not in facts.facts and bool(_law(view))
     may = actor is not None and "bidder" in view.roles and is_open
     config = _config(request, view, lot, actor, own) if may and actor else None
     page = BidPage(
@@ -69,6 +72,9 @@ def bid_page(request: HttpRequest, procedure: str, lot: str) -> HttpResponse:
         lot=lot,
         title=title_of(facts.facts.get("title", ""), facts.facts.get("title_en", "")),
         ceiling=(facts.facts.get("ceiling") or {}).get("amount"),
+        start=(facts.facts.get("start") or {}).get("amount"),
+        quantity=facts.facts.get("quantity"),
+        unit=facts.facts.get("unit", ""),
         law=cite(the_house().library, _law(view)),
         declares=_declares(view),
         own=own,

@@ -49,8 +49,8 @@ def begin(_terms: ListingTerms) -> Bidding:
 
 def ends(terms: ListingTerms, state: Bidding) -> datetime:
     """Return the last instant of the bidding as it stands, asking of priority holders included."""
-    called = called_until(terms, state)
-    return close(terms, state) if called is None else max(close(terms, state), called)
+    last = (called_until(terms, state), None if state.leader is None else state.leader.at)
+    return max((close(terms, state), *(moment for moment in last if moment is not None)))
 
 
 def take(terms: ListingTerms, state: Bidding, said: Input, at: datetime) -> Bidding | Refused:
