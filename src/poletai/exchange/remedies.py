@@ -18,6 +18,8 @@ from poletai.ledger.stored import StoredEvent
 
 # Who reads what an objection says, and who raised it, before the trade has ended.
 PARTIES = ("principal", "agency", "regulator")
+# What everybody reads of a remedy: the moments of its course and who decides it by when.
+TOLD = (*SEEN, "answer-until", "decision-until", "authority", "also-with", "outcome")
 
 
 def remedy_streams(procedure: str) -> list[str]:
@@ -70,5 +72,5 @@ def _seen(trade: Trade, remedy: RemedyStanding, actor: Actor | None) -> dict[str
     inside = actor is not None and (
         role_in(trade, actor) in PARTIES or facts.get("party") == actor.identity
     )
-    names = (*SEEN, "party", "points") if inside else SEEN
+    names = (*TOLD, "party", "points") if inside else TOLD
     return {**shown, **{name: facts[name] for name in names if name in facts}}

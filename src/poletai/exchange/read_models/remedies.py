@@ -5,20 +5,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from poletai.core.basics.instant import parse_instant
-from poletai.core.procedures.remedies import SEEN, replay_remedy
+from poletai.core.procedures.remedies import replay_remedy
 from poletai.core.procedures.standing import RemedyStanding, Tally
 from poletai.exchange.actors import Actor
 from poletai.exchange.house import House
 from poletai.exchange.read_models.event_lines import EventLine
-from poletai.exchange.remedies import PARTIES, remedies_of, remedy_streams
+from poletai.exchange.remedies import PARTIES, TOLD, remedies_of, remedy_streams
 from poletai.exchange.trades import Trade, core_events, raw_connection
 from poletai.exchange.visibility import role_in
 from poletai.exchange.writing import disclosed_places
 from poletai.ledger.store import read
 from poletai.ledger.stored import StoredEvent
-
-# What everybody reads of a remedy beside the moments of its course.
-_PUBLIC = (*SEEN, "answer-until", "decision-until", "authority", "also-with", "outcome")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +84,7 @@ def _view(
 def _facts(remedy: RemedyStanding, *, told: bool) -> dict[str, Any]:
     if told:
         return dict(remedy.facts)
-    return {name: remedy.facts[name] for name in _PUBLIC if name in remedy.facts}
+    return {name: remedy.facts[name] for name in TOLD if name in remedy.facts}
 
 
 def _lines(
