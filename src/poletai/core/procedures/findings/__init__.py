@@ -5,6 +5,7 @@ asks of what is found, and whose article is the finding's.
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from poletai.core.procedures.context import Context
@@ -83,6 +84,7 @@ def as_json(finding: Finding) -> dict[str, Any]:
     }
 
 
+@lru_cache(maxsize=4)
 def open_findings(context: Context) -> tuple[Finding, ...] | None:
     """List the findings about the lot at hand that nobody has settled; None before any look.
 
