@@ -10,6 +10,7 @@ from poletai.core.basics.instant import parse_instant
 from poletai.core.basics.problem import Problem
 from poletai.core.procedures.explain import explain
 from poletai.core.procedures.library import Library, read_library
+from poletai.core.procedures.limits import running
 from poletai.core.procedures.outlook import next_moves
 from poletai.core.procedures.playing import Play, play
 from poletai.core.procedures.timers import catch_up, closing_now, next_due
@@ -100,6 +101,17 @@ def test_what_is_not_yet_law_is_neither_offered_nor_planned() -> None:
     assert "publish-notice" in offered[1]
     assert "deadline" not in planned[0]
     assert "deadline" in planned[1]
+
+
+def test_a_limit_of_a_step_that_is_not_law_runs_for_nobody() -> None:
+    library, _ = read('[[move]]\nwhen = "accept-complaint"\nsince = 2026-10-01\n')
+    definition = library.definition("cn-ln.works.open-tender")
+    early, late = (
+        {each.move.when for each in running(definition, library.values(definition, day))}
+        for day in (date(2026, 3, 2), date(2026, 10, 1))
+    )
+
+    assert late - early == {"accept-complaint"}
 
 
 def test_the_clock_takes_only_moves_that_are_law() -> None:

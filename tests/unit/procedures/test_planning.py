@@ -9,6 +9,7 @@ import pytest
 from tests.support import rules
 
 from poletai import rulebook
+from poletai.core.procedures.planning.asking import read_item
 from poletai.core.procedures.planning.choosing import Plan, plan_item
 from poletai.core.procedures.planning.item import PlanItem
 from poletai.core.procedures.planning.reading import read_planning
@@ -323,6 +324,22 @@ def test_rules_that_do_not_read_or_name_nothing_are_problems(text: bytes, said: 
 
     assert {problem.code for problem in problems} == {"rulebook.planning"}
     assert said in " ".join(problem.message for problem in problems)
+
+
+def test_an_item_without_an_amount_is_no_item() -> None:
+    said = {"object": "goods", "funding": "", "day": ""}
+    wrong = read_item(planning(), said, [], [], DAY)
+    right = read_item(planning(), said, ["1.00"], ["emergency"], DAY)
+
+    assert not isinstance(wrong, PlanItem)
+    assert [problem.code for problem in wrong] == ["plan-amount"]
+    assert right == PlanItem(
+        object="goods",
+        funding="other",
+        parts=(Decimal("1.00"),),
+        day=DAY,
+        circumstances=frozenset({"emergency"}),
+    )
 
 
 @pytest.mark.parametrize("kind", planning().kinds)
