@@ -91,3 +91,45 @@ def test_no_terms_are_a_price_alone() -> None:
     rule = {"weight": "weight", "field": "object", "choices": ["goods"]}
 
     assert not holds("price-weight-within", rule, object="goods")
+
+
+LATER, EARLIER = "2026-03-05T01:00:01Z", "2026-03-05T01:00:00Z"
+
+
+@pytest.mark.parametrize(
+    ("until", "right"), [(None, True), (EARLIER, True), (LATER, False)], ids=str
+)
+def test_what_was_begun_is_over_and_what_never_began_hinders_nothing(
+    until: str | None, right: bool
+) -> None:
+    assert holds("over-if-begun", {"instant": "until"}, until=until) is right
+
+
+@pytest.mark.parametrize(
+    ("ground", "budget", "until", "right"),
+    [
+        ("only-one", "2000000.00", None, False),
+        ("only-one", "2000000.00", LATER, True),
+        ("only-one", "1999999.99", None, True),
+        ("urgent", "2000000.00", None, True),
+    ],
+)
+def test_what_is_large_and_has_one_supplier_is_published_first(
+    ground: str, budget: str, until: str | None, right: bool
+) -> None:
+    rule = {"field": "ground", "choices": ["only-one"], "amount": "budget", "threshold": "large"}
+    facts = {"ground": ground, "budget": {"amount": budget, "currency": "CNY"}, "until": until}
+
+    assert holds("begun-from", {"instant": "until", **rule}, **facts) is right
+
+
+@pytest.mark.parametrize(
+    ("ground", "original", "right"),
+    [("more", None, False), ("more", "x", True), ("only-one", None, True)],
+)
+def test_a_ground_that_needs_a_figure_gives_it(
+    ground: str, original: str | None, right: bool
+) -> None:
+    rule = {"fact": "original", "field": "ground", "choices": ["more"]}
+
+    assert holds("given-where", rule, ground=ground, original=original) is right

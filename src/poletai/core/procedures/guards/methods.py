@@ -25,6 +25,22 @@ def _shown_from(context: Context, papers: str, amount: str, threshold: str) -> b
     return small or bool(context.fact(papers))
 
 
+def _over_if_begun(context: Context, instant: str) -> bool:
+    until = context.instant(instant)
+    return until is None or context.at >= until
+
+
+def _begun_from(
+    context: Context, instant: str, field: str, choices: list[str], amount: str, threshold: str
+) -> bool:
+    other = context.fact(field) not in choices
+    return other or _shown_from(context, instant, amount, threshold)
+
+
+def _given_where(context: Context, fact: str, field: str, choices: list[str]) -> bool:
+    return context.fact(field) not in choices or context.fact(fact) is not None
+
+
 def _price_weight_within(context: Context, weight: str, field: str, choices: list[str]) -> bool:
     if context.fact(field) not in choices:
         return True
@@ -50,6 +66,33 @@ GUARDS = (
         papers="fact",
         amount="fact",
         threshold="parameter",
+    ),
+    guard(
+        "over-if-begun",
+        _over_if_begun,
+        "{instant} 已届满，或者未曾开始",
+        "{instant} is past, or was never set",
+        instant="fact",
+    ),
+    guard(
+        "begun-from",
+        _begun_from,
+        "{field} 为 {choices} 且 {amount} 达到 {threshold} 的，已设定 {instant}",
+        "where {field} is one of {choices} and {amount} reaches {threshold}, {instant} was set",
+        instant="fact",
+        field="fact",
+        choices="choice",
+        amount="fact",
+        threshold="parameter",
+    ),
+    guard(
+        "given-where",
+        _given_where,
+        "{field} 为 {choices} 的，写明 {fact}",
+        "where {field} is one of {choices}, {fact} is given",
+        fact="fact",
+        field="fact",
+        choices="choice",
     ),
     guard(
         "price-weight-within",
