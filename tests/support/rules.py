@@ -27,6 +27,14 @@ def file_that_says(text: str, name: str = WORKS) -> str:
     return next(layer.file for layer in layers if text in layer.data.decode())
 
 
+def brings(name: str, *chapters: str) -> bool:
+    """Say whether a definition is put together of all these files of chapters, among others."""
+    known = files()
+    return {*chapters} <= {
+        layer.file for layer in stack(file_of(name), known[file_of(name)], known).layers
+    }
+
+
 def spoiled(old: str, new: str, name: str = WORKS) -> dict[str, bytes]:
     """Return the rulebook with a text of a definition, wherever it stands, once replaced."""
     file = file_that_says(old, name)
