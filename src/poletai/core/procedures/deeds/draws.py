@@ -94,7 +94,7 @@ def _seat(standing: Standing, event: Event) -> Standing:
     seats = candidates_drawn(standing.facts["draws"][standing.facts["seating"]]["result"])
     who = {one["id"]: one["candidate"] for one in event.data["unblinding"]}
     called = {one: {"candidate": c, "group": seats[c]} for one, c in who.items()}
-    anew = {"vacant": [], "interests": {}}
+    anew: dict[str, Any] = {"vacant": [], "interests": {}}
     return with_facts(standing, {"committee": event.data["committee"], "called": called, **anew})
 
 
