@@ -197,3 +197,19 @@ def with_terms(now: Play, terms: dict[str, Any]) -> Play:
     facts = {**now.standing.facts, "terms": terms}
     standing = msgspec.structs.replace(now.standing, facts=facts)
     return msgspec.structs.replace(now, standing=standing)
+
+
+def test_a_report_the_record_has_outgrown_is_signed_by_nobody_and_made_anew() -> None:
+    now = drawn.endings()["the report is put together"]
+    lot = now.standing.lots["1"]
+    other = msgspec.structs.replace(lot, facts={**lot.facts, "ranking": lot.facts["ranking"][:1]})
+    standing = msgspec.structs.replace(now.standing, lots={"1": other})
+    outgrown = msgspec.structs.replace(now, standing=standing)
+
+    refused = taken(outgrown, "sign-report", signed=lot.facts["report-sha256"]).refusal
+    anew = taken(outgrown, "compile-report")
+
+    assert refused is not None
+    assert refused.law == "cn.tendering-regulation#53"
+    assert anew.refusal is None
+    assert anew.standing.lots["1"].facts["signatures"] == {}

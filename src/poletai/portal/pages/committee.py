@@ -15,6 +15,8 @@ from poletai.portal.showing.committee import Report, Seat, reports, seats
 from poletai.portal.showing.steps import Step, own_steps
 from poletai.portal.words.texts import title_of
 
+_ONCE = frozenset({"declare-interest", "compile-report", "sign-report", "dissent", "decline-seat"})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommitteePage:
@@ -44,7 +46,15 @@ def committee_page(request: HttpRequest, procedure: str) -> HttpResponse:
         me="" if actor is None else actor.identity,
         seats=seats(view),
         vacant=tuple(facts.get("vacant", ())),
-        own=own_steps(the_house().library, view),
+        own=_own(view),
         reports=reports(view),
     )
     return show(request, "committee", page, section="notices")
+
+
+def _own(view: ProcedureView) -> tuple[Step, ...]:
+    """List what the reader may do; what a member did once is not waited for any more."""
+    moves = view.trade.definition.moves
+    once = {move.when for move in moves if move.does in _ONCE}
+    steps = own_steps(the_house().library, view)
+    return tuple(step for step in steps if step.ready or step.url.split("/")[-2] not in once)

@@ -79,9 +79,13 @@ def _report_is(context: Context, signed: str) -> bool:
 
 
 def _current(context: Context) -> bool:
-    """Say whether the report is what the record gives now: an evaluation set aside takes it along."""
+    """Say whether the report is what the record gives now: an evaluation set aside voids it."""
     known = context.fact("report-sha256")
     return known is not None and report_sha256(report_of(context)) == known
+
+
+def _report_due(context: Context) -> bool:
+    return not _current(context)
 
 
 def _not_signed(context: Context) -> bool:
@@ -152,6 +156,13 @@ GUARDS = (
         "{signed} is the hash of the report",
         rests_on="command",
         signed="fact",
+    ),
+    guard(
+        "report-is-due",
+        _report_due,
+        "尚未生成与记录一致的评标报告",
+        "no report has been put together yet that is as the record gives it",
+        rests_on="standing",
     ),
     guard(
         "not-signed-yet",
