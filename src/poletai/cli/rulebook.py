@@ -22,10 +22,11 @@ from poletai.cli.rulebook_folder import (
 )
 from poletai.cli.rulebook_new import new
 from poletai.cli.rulebook_plan import plan_trade
+from poletai.core.basics.problem import Problem
 from poletai.core.procedures.diagram import state_diagram
 from poletai.core.procedures.explain import Explained, Resting, explain
 from poletai.core.procedures.library import Library
-from poletai.core.procedures.planning.reading import read_planning
+from poletai.core.procedures.planning.reading import read_planning, unplanned
 from poletai.core.procedures.timetable import Stop, plan
 from poletai.core.procedures.verdicts import Verdict, try_scenarios
 
@@ -51,7 +52,7 @@ def check(
         files = {file for name in names for file in files_of(library.files, name)}
         problems = tuple(p for p in problems if p.where.partition(":")[0] in files)
     else:
-        problems = (*problems, *read_planning(library.files, "cn", library.articles)[1])
+        problems = (*problems, *_planning(library))
     chosen = [d for name, d in library.definitions.items() if not names or name in names]
     verdicts = [try_scenarios(library, each) for each in chosen]
     found = [*problems, *(problem for verdict in verdicts for problem in verdict.problems)]
@@ -114,12 +115,17 @@ def timetable(
     Console().print(_dates(stops, "zh" if zh else "en"))
 
 
+def _planning(library: Library) -> tuple[Problem, ...]:
+    planning, wrong = read_planning(library.files, "cn", library.articles)
+    return (*wrong, *unplanned(planning, "cn", library.definitions))
+
+
 def _summary(library: Library, verdicts: Sequence[Verdict]) -> Table:
     """Count what each definition is: as assembled, and how many lines of data are its own."""
     table = Table()
     table.add_column("definition", no_wrap=True)
     for heading in ("moves", "conditions", "stories", "articles", "lines", "problems"):
-        table.add_column(heading, justify="right")
+        table.add_column(heading, justify="right", overflow="fold")
     for verdict in verdicts:
         definition = library.definition(verdict.definition)
         conditions = sum(len(move.provided) for move in definition.moves)

@@ -12,7 +12,7 @@ from poletai import rulebook
 from poletai.core.procedures.planning.asking import read_item
 from poletai.core.procedures.planning.choosing import Plan, plan_item
 from poletai.core.procedures.planning.item import PlanItem
-from poletai.core.procedures.planning.reading import read_planning
+from poletai.core.procedures.planning.reading import read_planning, unplanned
 from poletai.core.procedures.planning.rules import Planning
 
 FILES = {name: rulebook.read(name) for name in rulebook.names()}
@@ -324,6 +324,15 @@ def test_rules_that_do_not_read_or_name_nothing_are_problems(text: bytes, said: 
 
     assert {problem.code for problem in problems} == {"rulebook.planning"}
     assert said in " ".join(problem.message for problem in problems)
+
+
+def test_a_kind_no_rule_names_is_warned_of() -> None:
+    warned = unplanned(planning(), "cn", [OPEN, "cn.works.bazaar", "ua.reporting"])
+
+    assert [(problem.code, problem.force) for problem in warned] == [
+        ("rulebook.unplanned", "warning")
+    ]
+    assert "cn.works.bazaar" in warned[0].message
 
 
 def test_an_item_without_an_amount_is_no_item() -> None:

@@ -47,6 +47,20 @@ def read_planning(
     return planning, (*problems, *wrong)
 
 
+def unplanned(planning: Planning, country: str, kinds: Collection[str]) -> tuple[Problem, ...]:
+    """Warn of the kinds of trade of a country that no rule of planning names."""
+    return tuple(
+        Problem(
+            code="rulebook.unplanned",
+            where=f"{country}/{PLANNING}",
+            message=f"no rule says when {kind} is required, allowed or forbidden",
+            force="warning",
+        )
+        for kind in kinds
+        if kind.partition(".")[0] == country and kind not in planning.kinds
+    )
+
+
 def _problem(where: str, message: str) -> Problem:
     return Problem(code="rulebook.planning", where=where, message=message)
 
