@@ -140,3 +140,11 @@ def test_a_period_for_large_lots_asks_for_its_instants() -> None:
     told = {"instant": "listing-until", "after": "listing-from", "days": "large-listing-period"}
 
     assert holds("days-after-from", seen, **told, threshold="large")
+
+
+def test_what_was_never_listed_is_not_extended() -> None:
+    asks = {"listing-until": "instant"}
+    given = {"listing-until": "2026-05-01T00:00:00Z"}
+    seen = context("a procedure is drafted", given, asks, "cn.equity.transfer")
+
+    assert not holds("extends-by-days", seen, instant="listing-until", days="relisting-period")

@@ -97,6 +97,15 @@ def _waited_where(context: Context, flag: str, after: str, days: str) -> bool:
     return since is not None and context.at >= context.period_after(since, days).latest
 
 
+def _extends_by_days(context: Context, instant: str, days: str) -> bool:
+    before, after = context.standing.facts.get(instant), context.instant(instant)
+    if before is None or after is None:
+        return False
+    period = context.value(days).period
+    calendar = context.values.calendar
+    return after >= earliest_deadline(calendar, context.parsed(before), *period).latest
+
+
 GUARDS = (
     guard(
         "auction-can-run",
@@ -169,6 +178,14 @@ GUARDS = (
         "where {flag}, {days} have passed since {after}",
         flag="fact",
         after="fact",
+        days="parameter",
+    ),
+    guard(
+        "extends-by-days",
+        _extends_by_days,
+        "{instant} 比原定的至少延长 {days}",
+        "{instant} lies at least {days} after what it was",
+        instant="fact",
         days="parameter",
     ),
 )
