@@ -20,6 +20,7 @@ from poletai.exchange.trades import raw_connection
 from poletai.ledger.envelope import NewEvent
 from poletai.ledger.store import append
 from poletai.replay.draws import verify_draws
+from poletai.sealing.custodian.tools import write_draw_release
 
 __all__ = ["world"]
 
@@ -129,3 +130,20 @@ def test_a_draw_is_contributed_to_and_verified_by_command(
     assert "principal, bidder" in told
     reports = json.loads(terminal.run("", draw.app, "verify", "there", procedure, "--json").stdout)
     assert reports[0]["state"] == "drawn"
+
+
+def test_releases_made_offline_open_a_draw(
+    terminal: Terminal, world: ExchangeWorld, tmp_path: Any
+) -> None:
+    procedure = closed(world)
+    for number, custodian in enumerate(world.custodians[:3]):
+        file = tmp_path / f"draw-{number}.json"
+        assert write_draw_release(custodian.desk, procedure, "1", "committee", file) is None
+        terminal.run("operator", draw.app, "release", procedure, "committee", str(file))
+
+    forged = json.loads(file.read_text()) | {"sig": "00" * 64}
+    file.write_text(json.dumps(forged))
+    terminal.run("operator", draw.app, "release", procedure, "committee", str(file), status=1)
+    assert write_draw_release(world.custodians[3].desk, procedure, "1", "x", file) is not None
+
+    ask(world, OPERATOR, procedure, "draw", draw="committee")

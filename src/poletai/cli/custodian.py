@@ -84,6 +84,27 @@ def release(
         raise typer.Exit(_REFUSED)
 
 
+@app.command("draw-release")
+def draw_release(
+    *,
+    folder: _Folder,
+    exchange: _Exchange,
+    procedure: str,
+    lot: Annotated[str, typer.Option(help="The lot whose keys the draw is sealed to.")],
+    draw: Annotated[str, typer.Option(help="The draw's name.")],
+    out: Annotated[Path, typer.Option(help="File to write the signed release to.")],
+) -> None:
+    """Check a closed draw and write this custodian's shares; exit 3 when a check refuses."""
+    try:
+        desk = serving.open_desk(folder, exchange)
+        refused = tools.write_draw_release(desk, procedure, lot, draw, out)
+    except (SealingError, LedgerError, OSError) as problem:
+        _stop(problem)
+    if refused is not None:
+        typer.echo(f"{refused.code}: {refused.reason}", err=True)
+        raise typer.Exit(_REFUSED)
+
+
 def _stop(problem: Exception) -> NoReturn:
     typer.echo(str(problem), err=True)
     raise typer.Exit(1) from problem

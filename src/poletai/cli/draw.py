@@ -7,7 +7,7 @@ import msgspec
 import typer
 from rich.console import Console
 
-from poletai.cli.asking import Exchange, Token, told, write_json
+from poletai.cli.asking import Exchange, Token, read_json, told, write_json
 from poletai.ledger.errors import LedgerError
 from poletai.ledger.policy import parse_policy
 from poletai.ledger.source import open_source
@@ -63,6 +63,20 @@ def contribute(
     sealed = seal_contribution(keyset, known["draw_hash"], known["contributor"])
     body = json_object(sealed.contribution)
     write_json(told(exchange, token, lambda api: api.post(f"{path}/contributions", body)))
+
+
+@app.command()
+def release(
+    procedure: str,
+    draw: Annotated[str, typer.Argument(help="The draw's name.")],
+    file: Annotated[Path, typer.Argument(exists=True, help="What `draw-release` wrote.")],
+    *,
+    exchange: Exchange = "",
+    token: Token = "",
+) -> None:
+    """Bring a custodian's release that was made offline."""
+    path, body = f"procedures/{procedure}/draws/{draw}/releases", read_json(file)
+    write_json(told(exchange, token, lambda api: api.post(path, body)))
 
 
 def _print(reports: tuple[DrawReport, ...]) -> None:

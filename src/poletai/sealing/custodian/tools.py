@@ -6,6 +6,7 @@ from poletai.core.basics.canonical import canonical
 from poletai.core.basics.problem import Refusal
 from poletai.ledger.files import write_durably
 from poletai.sealing.custodian.desk import Desk
+from poletai.sealing.draw_release import draw_release_object
 from poletai.sealing.release import release_object
 
 
@@ -20,4 +21,15 @@ def write_release(desk: Desk, procedure: str, lot: str, part: str, out: Path) ->
     if isinstance(answer, Refusal):
         return answer
     write_durably({out: canonical(release_object(answer)) + b"\n"})
+    return None
+
+
+def write_draw_release(
+    desk: Desk, procedure: str, lot: str, draw: str, out: Path
+) -> Refusal | None:
+    """Write the signed release of a closed draw to a file, or return why it is refused."""
+    answer = desk.draw_release(procedure, lot, draw)
+    if isinstance(answer, Refusal):
+        return answer
+    write_durably({out: canonical(draw_release_object(answer)) + b"\n"})
     return None
