@@ -192,6 +192,12 @@ class ExchangeWorld:
     def seal(
         self, procedure: str, bidder: str, price: str, lot: str = "1", **changed: Any
     ) -> SealedBid:
+        content = {"price": {"amount": str(Decimal(price)), "currency": "CNY"}}
+        return self.seal_content(procedure, bidder, content, lot, **changed)
+
+    def seal_content(
+        self, procedure: str, bidder: str, content: dict[str, Any], lot: str = "1", **changed: Any
+    ) -> SealedBid:
         self.organisation(bidder)
         facts = self.facts(procedure)
         keyset = msgspec.convert(facts["keysets"][lot], Keyset)
@@ -204,7 +210,7 @@ class ExchangeWorld:
             }
         )
         contents = {
-            "price": canonical({"price": {"amount": str(Decimal(price)), "currency": "CNY"}}),
+            "price": canonical(content),
             "tech": canonical({"plan": f"{bidder} builds it"}),
         }
         signer = self.bidders.setdefault(bidder, Ed25519PrivateKey.generate())
@@ -217,10 +223,17 @@ class ExchangeWorld:
         return deposit_bid(self.house, actor, header_object(sealed.header), sealed.signature)
 
     def bid(self, procedure: str, bidder: str, price: str, lot: str = "1") -> str:
-        sealed = self.seal(procedure, bidder, price, lot)
+        return self.deposit(self.seal(procedure, bidder, price, lot))
+
+    def bid_content(
+        self, procedure: str, bidder: str, content: dict[str, Any], lot: str = "1"
+    ) -> str:
+        return self.deposit(self.seal_content(procedure, bidder, content, lot))
+
+    def deposit(self, sealed: SealedBid) -> str:
         answer = self.send(sealed)
         assert isinstance(answer, Deposit), answer
-        self.sealed[bidder] = sealed
+        self.sealed[sealed.header.bidder] = sealed
         return answer.bid
 
     def pass_deadline(self, procedure: str) -> None:

@@ -58,8 +58,9 @@ class Play(msgspec.Struct, frozen=True, kw_only=True):
     advice: tuple[Advice, ...] = ()
     taken: frozenset[int] = frozenset()
     tried: Tried = frozenset()
-    # When the last step happened.
+    # When the last step happened, and the command it put, if it put one.
     at: datetime | None = None
+    command: Command | None = None
 
 
 def start(definition: Definition) -> Play:
@@ -96,6 +97,7 @@ def take(library: Library, definition: Definition, before: Play, step: Step) -> 
     at = _moment(library, definition, before, step, step.at)
     values = values_for(library, definition, before.standing, at)
     quiet = msgspec.structs.replace(before, events=(), refusal=None, advice=(), at=at)
+    quiet = msgspec.structs.replace(quiet, command=None)
     now = _caught_up(definition, values, quiet, at) if step.clock else quiet
     if step.command is None:
         return now
@@ -150,6 +152,7 @@ def _put(definition: Definition, values: Values, now: Play, step: Step, at: date
     if move is not None:
         return msgspec.structs.replace(now, refusal=refusals.closing(move))
     command = command_of(definition, now, step)
+    now = msgspec.structs.replace(now, command=command)
     tally = _tally(now, step)
     context = prepare(definition, values, now.standing, tally, command, at)
     if isinstance(context, Refusal):
