@@ -110,7 +110,10 @@ def test_a_sale_is_announced_and_settled_on_forms(portal: PortalWorld) -> None:
     assert answer.status_code == 302, answer.content.decode()
     lot = world.standing(procedure).lots["1"]
     assert lot.facts["settlement"]["winners"][0]["bidder"] == "firm-b"
-    page(portal, f"/procedures/{procedure}/")
+    english = page(portal, f"/procedures/{procedure}/")
+    assert "How the price was found" in english
+    assert "810,000" in english
+    assert "竞价过程" in page(portal, f"/procedures/{procedure}/", language="zh-hans")
 
 
 def test_a_bid_for_a_quantity_is_sealed_with_it(portal: PortalWorld) -> None:

@@ -11,6 +11,7 @@ from poletai.core.procedures.standing import BidStanding, LotStanding
 from poletai.exchange.read_models.event_lines import EventLine
 from poletai.exchange.read_models.procedure_page import ProcedureView
 from poletai.portal.showing.arithmetic import shown_steps
+from poletai.portal.showing.auctions import Auction, auction_of
 from poletai.portal.showing.charts import Chart, price_chart
 from poletai.portal.showing.findings import FindingRow, finding_rows
 from poletai.portal.showing.frameworks import Framework, framework_of
@@ -63,6 +64,7 @@ class LotCard:
     standstills: tuple[Standstill, ...]
     findings: tuple[FindingRow, ...]
     framework: Framework
+    auction: Auction | None
     continues: str
     deadline: datetime | None
 
@@ -96,6 +98,7 @@ def _card(library: Library, view: ProcedureView, lot: LotStanding) -> LotCard:
         standstills=standstills(library, view, lot.lot),
         findings=finding_rows(library, view.trade, lot, _bidders(view, lot)),
         framework=framework_of(view.trade.definition, lot, _bidders(view, lot)),
+        auction=auction_of(lot, view.events, _bidders(view, lot)),
         continues=str(facts.get("continues") or ""),
         deadline=parse_instant(facts["deadline"]) if "deadline" in facts else None,
     )
@@ -144,6 +147,8 @@ def _leaf(view: ProcedureView, lot: LotStanding, bid: BidStanding) -> int | None
 
 _BID_PHASES = {
     "awarded": "awarded",
+    "contracted": "contracted",
+    "winning": "evaluated",
     "candidate": "evaluated",
     "opened": "opened",
     "rejected": "failed",
