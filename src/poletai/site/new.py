@@ -1,4 +1,4 @@
-"""`./run new <kind> <name>`: the empty files of one more connector, method, decision or news fragment."""
+"""`./run new <kind> <name>`: the empty files of one more connector, method, decision or news."""
 
 import sys
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A period that stands still for a while: counted as the core does, and day by day on the fingers."""
+"""A period that stands still for a while: counted as the core does, and on the fingers."""
 
 from datetime import UTC, date, datetime, timedelta
 

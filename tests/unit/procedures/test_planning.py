@@ -1,22 +1,10 @@
 """For an item of a plan the law says which kinds of trade are required, allowed or forbidden."""
 
-from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
-from typing import Any
 
 import pytest
-from tests.support import rules
+from tests.support.plans import ask, planning
 
-from poletai import rulebook
-from poletai.core.procedures.planning.asking import read_item
-from poletai.core.procedures.planning.choosing import Plan, plan_item
-from poletai.core.procedures.planning.item import PlanItem
-from poletai.core.procedures.planning.reading import read_planning, unplanned
-from poletai.core.procedures.planning.rules import Planning
-
-FILES = {name: rulebook.read(name) for name in rulebook.names()}
-DAY = date(2026, 11, 22)
 OPEN = "cn.works.open-tender"
 INVITED = "cn.works.invited-tender"
 EXAMPLE = b"""
@@ -27,41 +15,6 @@ unit = "money"
 verified-on = 2026-11-22
 value = [{ since = 2026-01-01, is = "1500000.00", level = "provincial", law = "cn-ln.example#1" }]
 """
-
-
-@dataclass(frozen=True)
-class Answer:
-    """A plan, asked for kind by kind."""
-
-    plan: Plan
-
-    def of(self, kind: str) -> str:
-        return next((c.verdict for c in self.plan.choices if c.kind == kind), "not named")
-
-    def laws(self, kind: str) -> set[str]:
-        choice = next(c for c in self.plan.choices if c.kind == kind)
-        return {law for ground in choice.grounds for law in ground.laws}
-
-    def hard(self, kind: str) -> bool:
-        return all(g.hard for c in self.plan.choices if c.kind == kind for g in c.grounds)
-
-
-def planning(**more: bytes) -> Planning:
-    read, problems = read_planning({**FILES, **more}, "cn", rules.library().articles)
-    assert problems == ()
-    return read
-
-
-def ask(thing: str, *parts: str, **more: Any) -> Answer:
-    rule_book = more.pop("rule_book", None)
-    said = {"funding": "other", "day": DAY, **more}
-    for name in ("public_funds", "investment"):
-        if name in said:
-            said[name] = Decimal(said[name])
-    said["circumstances"] = frozenset(said.get("circumstances", ()))
-    amounts = tuple(Decimal(part) for part in parts or ("1",))
-    item = PlanItem(object=thing, parts=amounts, **said)
-    return Answer(plan_item(rule_book or planning(), item))
 
 
 @pytest.mark.parametrize(
@@ -281,78 +234,3 @@ def test_a_direct_transfer_the_state_allows_need_not_be_on_an_exchange() -> None
     answer = ask("equity", circumstances={"direct-transfer-allowed"})
 
     assert answer.of("cn.equity.transfer") == "allowed"
-
-
-def test_a_value_and_a_rule_may_end_and_be_for_one_place() -> None:
-    text = b"""
-    place = "21"
-    [[rule]]
-    title = { zh = "a", en = "a" }
-    when = { object = ["movable"], none = ["emergency"] }
-    forbids = ["cn.general-auction.auction"]
-    law = "cn-ln.example#1"
-    ceases = 2026-12-01
-    """
-    liaoning = planning(**{"cn-ln/planning.toml": text})
-    kind = "cn.general-auction.auction"
-
-    assert ask("movable", rule_book=liaoning, place="210100").of(kind) == "forbidden"
-    assert ask("movable", rule_book=liaoning, place="110000").of(kind) == "allowed"
-    later = ask("movable", rule_book=liaoning, place="210100", day=date(2026, 12, 1))
-    assert later.of(kind) == "allowed"
-    urgent = ask("movable", rule_book=liaoning, place="210100", circumstances={"emergency"})
-    assert urgent.of(kind) == "allowed"
-
-
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        (b"place = ", "Invalid value"),
-        (b"\xff", "utf-8"),
-        (b"bribe = 1", "unknown field"),
-        (
-            b"[[rule]]\ntitle = { zh = 'a', en = 'a' }\nlaw = 'cn.nowhere#1'\n"
-            b"when = { object = ['crate'] }",
-            "no article",
-        ),
-    ],
-)
-def test_rules_that_do_not_read_or_name_nothing_are_problems(text: bytes, said: str) -> None:
-    _, problems = read_planning(
-        {**FILES, "cn-ln/planning.toml": text}, "cn", rules.library().articles
-    )
-
-    assert {problem.code for problem in problems} == {"rulebook.planning"}
-    assert said in " ".join(problem.message for problem in problems)
-
-
-def test_a_kind_no_rule_names_is_warned_of() -> None:
-    warned = unplanned(planning(), "cn", [OPEN, "cn.works.bazaar", "ua.reporting"])
-
-    assert [(problem.code, problem.force) for problem in warned] == [
-        ("rulebook.unplanned", "warning")
-    ]
-    assert "cn.works.bazaar" in warned[0].message
-
-
-def test_an_item_without_an_amount_is_no_item() -> None:
-    said = {"object": "goods", "funding": "", "day": ""}
-    wrong = read_item(planning(), said, [], [], DAY)
-    right = read_item(planning(), said, ["1.00"], ["emergency"], DAY)
-
-    assert not isinstance(wrong, PlanItem)
-    assert [problem.code for problem in wrong] == ["plan-amount"]
-    assert right == PlanItem(
-        object="goods",
-        funding="other",
-        parts=(Decimal("1.00"),),
-        day=DAY,
-        circumstances=frozenset({"emergency"}),
-    )
-
-
-@pytest.mark.parametrize("kind", planning().kinds)
-def test_every_kind_a_plan_may_name_is_a_definition(kind: str) -> None:
-    if kind not in rules.library().definitions:
-        pytest.skip(f"{kind} is not in the rulebook yet")
-    assert rules.definition(kind).name == kind

@@ -39,7 +39,7 @@ def _reserve_opens(context: Context, amount: str, salt: str) -> bool:
     # No reserve may be set after the bids: without a commitment none may be given.
     if sealed is None or given is None or key is None:
         return sealed is None and given is None and key is None
-    return commitment(key, given) == sealed
+    return bool(commitment(key, given) == sealed)
 
 
 def _outcome(context: Context) -> Any:
