@@ -9,7 +9,7 @@ from tests.support.plans import DAY, FILES, ask, planning
 
 from poletai.core.procedures.planning.asking import read_item
 from poletai.core.procedures.planning.item import PlanItem
-from poletai.core.procedures.planning.reading import read_planning
+from poletai.core.procedures.planning.reading import read_planning, unplanned
 
 
 def test_a_value_and_a_rule_may_end_and_be_for_one_place() -> None:
@@ -56,7 +56,9 @@ def test_rules_that_do_not_read_or_name_nothing_are_problems(text: bytes, said: 
 
 
 def test_a_kind_no_rule_names_is_warned_of() -> None:
-    warned = unplanned(planning(), "cn", [OPEN, "cn.works.bazaar", "ua.reporting"])
+    warned = unplanned(
+        planning(), "cn", ["cn.works.open-tender", "cn.works.bazaar", "ua.reporting"]
+    )
 
     assert [(problem.code, problem.force) for problem in warned] == [
         ("rulebook.unplanned", "warning")
