@@ -60,7 +60,7 @@ def test_every_mechanism_is_tried_here_and_has_a_title() -> None:
         ({**LISTING, "listing_from": text("10:01")}, "instants"),
         ({**LISTING, "hard_stop": text("9:00")}, "instants"),
         ({**TEXAS, "hard_stop": text("9:00")}, "instants"),
-        ({**TEXAS, "round": 0}, "instants"),
+        ({**TEXAS, "round": 0}, "terms-wrong"),
         ({**FIRST, "opens": text("10:00")}, "instants"),
         ({**FIRST, "priority": {"a": 1}}, "ties"),
         ({**UNIFORM, "opens": text("10:00")}, "instants"),
@@ -68,9 +68,11 @@ def test_every_mechanism_is_tried_here_and_has_a_title() -> None:
         ({**ONE_WAY, "opens": text("10:00")}, "instants"),
         ({**ONE_WAY, "hard_stop": text("9:30")}, "instants"),
         ({**ONE_WAY, "unit": "3"}, "units"),
-        ({**DUTCH, "stage": 0}, "instants"),
+        ({**DUTCH, "stage": 0}, "terms-wrong"),
         ({**DUTCH, "drops": 100}, "drop"),
-        ({**ROUNDS, "turn": 0}, "instants"),
+        ({**ROUNDS, "turn": 0}, "terms-wrong"),
+        ({**ROUNDS, "rounds": 10**9}, "terms-wrong"),
+        ({**ROUNDS, "begins": "9998-12-31T23:59:59Z"}, "instants"),
     ],
 )
 def test_terms_that_cannot_be_run_say_why(terms: dict[str, Any], code: str) -> None:

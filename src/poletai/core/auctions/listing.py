@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -37,7 +37,7 @@ class ListingTerms(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     quiet: Seconds = 0
     asking: Seconds = 0
     entry: Literal["listed", "anyone"] = "listed"
-    timed_needs: int = 2
+    timed_needs: Annotated[int, msgspec.Meta(ge=0, le=1000)] = 2
     hard_stop: Instant | None = None
     leader_may_raise: bool = False
     cap: Decimal | None = None

@@ -10,10 +10,12 @@ import msgspec
 from poletai.core.auctions.find import find_mechanism, mechanism_names
 from poletai.core.basics.problem import Problem
 
-Seconds = Annotated[int, msgspec.Meta(ge=0, le=10**8)]
+Seconds = Annotated[int, msgspec.Meta(ge=0, le=10**7)]
 Instant = Annotated[datetime, msgspec.Meta(tz=True)]
 
 _MOST_DIGITS = 24
+# Any legal period added to an instant of these years is an instant still.
+_FIRST_YEAR, _LAST_YEAR = 1000, 9000
 
 
 def read_terms(given: Mapping[str, Any]) -> tuple[Any, tuple[Problem, ...]]:
@@ -50,6 +52,9 @@ def _figures(value: Any, where: str) -> Iterator[Problem]:
             if not value.is_finite() or value <= 0 or len(f"{value:f}") > _MOST_DIGITS:
                 message = f"{value} is no figure for terms: write a decimal above 0"
                 yield problem("auction.figure", where, message)
+        case datetime() if not _FIRST_YEAR <= value.year < _LAST_YEAR:
+            message = f"the year {value.year} is out of reach"
+            yield problem("auction.instants", where, message)
         case msgspec.Struct():
             for name in value.__struct_fields__:
                 yield from _figures(getattr(value, name), f"{where}.{name}")

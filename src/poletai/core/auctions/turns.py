@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Annotated
 
 import msgspec
 
@@ -22,10 +23,10 @@ class TurnTerms(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
     step: Decimal
     begins: Instant
-    rounds: int = 3
+    rounds: Annotated[int, msgspec.Meta(ge=1, le=50)] = 3
     first_pause: Seconds = 300
     pause: Seconds = 120
-    turn: Seconds = 120
+    turn: Annotated[int, msgspec.Meta(ge=1, le=86_400)] = 120
 
 
 class Turns(msgspec.Struct, frozen=True, kw_only=True):

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Annotated
 
 import msgspec
 
@@ -15,7 +16,6 @@ from poletai.core.basics.problem import Problem
 
 TITLE = {"zh": "递减竞价", "en": "Falling price with sealed answers"}
 KINDS = ("accept", "bid", "cancel")
-_MOST_PLACES = 12
 
 
 class Terms(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -28,10 +28,10 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     start: Decimal
     begins: Instant
     pause: Seconds = 30
-    stage: Seconds = 300
+    stage: Annotated[int, msgspec.Meta(ge=1, le=10**7)] = 300
     drop: Decimal = Decimal("0.01")
-    drops: int = 80
-    places: int = 2
+    drops: Annotated[int, msgspec.Meta(ge=0, le=10_000)] = 80
+    places: Annotated[int, msgspec.Meta(ge=0, le=12)] = 2
     sealed_pause: Seconds = 20
     sealed: Seconds = 600
     best_pause: Seconds = 20
@@ -50,9 +50,7 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
 
 def problems(terms: Terms) -> Iterator[Problem]:
     """Yield what keeps these terms from being run."""
-    if terms.stage == 0 or terms.drops < 0 or not 0 <= terms.places <= _MOST_PLACES:
-        yield problem("auction.instants", "terms.stage", "a stage takes at least a second")
-    elif product(terms.drop, Decimal(terms.drops)) >= 1:
+    if product(terms.drop, Decimal(terms.drops)) >= 1:
         yield problem("auction.drop", "terms.drops", "the price would fall to nothing")
 
 

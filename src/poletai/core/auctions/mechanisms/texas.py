@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Annotated
 
 import msgspec
 
@@ -30,7 +31,7 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     begins: Instant
     hard_stop: Instant
     pause: Seconds = 10
-    round: Seconds = 180
+    round: Annotated[int, msgspec.Meta(ge=1, le=10**7)] = 180
 
 
 class State(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,8 +47,6 @@ def problems(terms: Terms) -> Iterator[Problem]:
     """Yield what keeps these terms from being run."""
     if terms.hard_stop <= terms.begins + timedelta(seconds=terms.pause):
         yield problem("auction.instants", "terms.hard_stop", "leaves no time for a round")
-    if terms.round == 0:
-        yield problem("auction.instants", "terms.round", "a round takes at least a second")
 
 
 def begin(_terms: Terms) -> State:
