@@ -15,6 +15,7 @@ from poletai.core.procedures.standing import Command, Standing, Tally
 AT = datetime(2026, 3, 5, 1, tzinfo=UTC)
 PARAMETERS = {
     "weight": Value("0.30..0.60", "share", "platform.rules#11"),
+    "year": Value(1, "years", "platform.rules#11"),
     "large": Value("2000000.00", "money", "platform.rules#11"),
 }
 
@@ -133,3 +134,18 @@ def test_a_ground_that_needs_a_figure_gives_it(
     rule = {"fact": "original", "field": "ground", "choices": ["more"]}
 
     assert holds("given-where", rule, ground=ground, original=original) is right
+
+
+@pytest.mark.parametrize(
+    ("object_", "until", "right"),
+    [
+        ("goods", "2027-03-04T00:00:00Z", True),
+        ("goods", "2027-03-07T00:00:00Z", False),
+        ("goods", None, False),
+        ("services", "2027-03-07T00:00:00Z", True),
+    ],
+)
+def test_an_agreement_ends_within_its_time(object_: str, until: str | None, right: bool) -> None:
+    rule = {"instant": "until", "days": "year", "field": "object", "choices": ["goods"]}
+
+    assert holds("ends-within", rule, until=until, object=object_) is right

@@ -41,6 +41,14 @@ def _given_where(context: Context, fact: str, field: str, choices: list[str]) ->
     return context.fact(field) not in choices or context.fact(fact) is not None
 
 
+def _ends_within(context: Context, instant: str, days: str, field: str, choices: list[str]) -> bool:
+    if context.fact(field) not in choices:
+        return True
+    end = context.instant(instant)
+    # A maximum holds only at the earliest date an unknown year may give.
+    return end is not None and end <= context.period_after(context.at, days).earliest
+
+
 def _price_weight_within(context: Context, weight: str, field: str, choices: list[str]) -> bool:
     if context.fact(field) not in choices:
         return True
@@ -91,6 +99,16 @@ GUARDS = (
         "{field} 为 {choices} 的，写明 {fact}",
         "where {field} is one of {choices}, {fact} is given",
         fact="fact",
+        field="fact",
+        choices="choice",
+    ),
+    guard(
+        "ends-within",
+        _ends_within,
+        "{field} 为 {choices} 的，{instant} 距今不超过 {days}",
+        "where {field} is one of {choices}, {instant} is at most {days} from now",
+        instant="fact",
+        days="parameter",
         field="fact",
         choices="choice",
     ),
