@@ -97,6 +97,9 @@ def test_a_bid_is_sealed_sent_followed_and_taken_back(terminal: Terminal, tmp_pa
     price.write_text('{"price":{"amount":"950000","currency":"CNY"}}')
     tech.write_text('{"plan":"we build it"}')
 
+    checked = terminal.run("", bid.app, "check", f"price={price}", "--procedure", identity)
+    elsewhere = ("--procedure", identity, "--lot", "9")
+    terminal.run("", bid.app, "check", f"price={price}", *elsewhere, status=3)
     fetched = terminal.run("", bid.app, "keyset", identity, "1", "--out", str(keyset))
     terminal.run("", bid.app, "keyset", identity, "9", "--out", str(keyset), status=1)
     terminal.run(
@@ -112,6 +115,7 @@ def test_a_bid_is_sealed_sent_followed_and_taken_back(terminal: Terminal, tmp_pa
     terminal.run("firm-1", bid.app, "send-withdrawal", str(word))
     after = json.loads(terminal.run("firm-1", bid.app, "mine").stdout)["items"]
 
+    assert "nothing is wrong with price" in checked.stdout
     assert json.loads((folder / "deposit.json").read_text())["bid"] == mine[0]["bid"]
     assert [one["withdrawn"] for one in (*mine, *after)] == [False, True]
 

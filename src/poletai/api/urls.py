@@ -10,6 +10,7 @@ from ninja.parser import Parser
 
 from poletai.api import (
     accounts,
+    bid_parts,
     bids,
     changes,
     definitions,
@@ -42,6 +43,7 @@ for resource in (
     planning,
     draws,
     payloads,
+    bid_parts,
     bids,
     changes,
     accounts,

@@ -9,6 +9,10 @@ import typer
 
 from poletai.api.client import ApiClient
 from poletai.cli.asking import Exchange, Token, read_json, told, write_json
+from poletai.cli.bid_parts import check_parts
+from poletai.core.procedures.bidding.asked import Asked
+from poletai.core.procedures.bidding.keys import schema_of
+from poletai.core.procedures.bidding.parts import PARTS
 from poletai.core.procedures.documents import documents_hash
 from poletai.sealing.bid_files import read_keyset_file, seal_files, withdraw, write_bid
 from poletai.sealing.errors import SealingError
@@ -29,10 +33,12 @@ def seal(
     replaces: Annotated[Path | None, typer.Option(help="Folder of the bid to replace.")] = None,
 ) -> None:
     """Encrypt the parts of a bid to the custodians of a lot and sign it."""
+    parts = dict(_part(each) for each in part)
+    check_parts(parts)
     try:
         sealed = seal_files(
             read_keyset_file(keyset),
-            dict(_part(each) for each in part),
+            parts,
             bidder=bidder,
             documents=documents,
             replaces=replaces,
@@ -42,6 +48,33 @@ def seal(
         _stop(problem)
     typer.echo(f"bid {sealed.header.bid_id} {sealed.bid_hash}")
     typer.echo(f"Keep {out / 'recovery.json'} secret and safe: it alone opens your bid early.")
+
+
+@app.command()
+def check(
+    part: Annotated[list[str], typer.Argument(help="PART=FILE, such as price=price.json.")],
+    *,
+    procedure: Annotated[str, typer.Option(help="Also against what this procedure asks.")] = "",
+    lot: Annotated[str, typer.Option(help="The lot of it that the bid is for.")] = "1",
+    exchange: Exchange = "",
+) -> None:
+    """Say what is wrong with the parts of a bid before it is sealed; exits 1 where something is."""
+    parts = dict(_part(each) for each in part)
+    asked: Any = None
+    if procedure:
+        place = f"procedures/{procedure}/lots/{lot}/bid"
+        asked = told(exchange, "", lambda api: api.get(place))["asked"]
+    check_parts(parts, None if asked is None else msgspec.convert(asked, Asked, strict=False))
+    typer.echo("nothing is wrong with " + ", ".join(sorted(parts)))
+
+
+@app.command()
+def schema(part: Annotated[str, typer.Argument(help="price or tech.")] = "price") -> None:
+    """Print the JSON schema of a part of a bid: every key it may have."""
+    if part not in PARTS:
+        message = f"{part!r} is none of {', '.join(PARTS)}"
+        raise typer.BadParameter(message)
+    write_json(schema_of(PARTS[part]))
 
 
 @app.command("withdraw")

@@ -22,29 +22,12 @@ from poletai.core.evaluation import (
     problems_of,
 )
 from poletai.core.evaluation.terms import Stacking
+from poletai.core.procedures.bidding.parts import Energy, Quoted
 from poletai.core.procedures.context import Context
 from poletai.core.procedures.definition import Value, Values
-from poletai.core.procedures.shapes import DecimalText, Key, MoneyShape
 from poletai.core.procedures.standing import BidStanding
 
 _DEDUCTION, _BONUS = "deduction-", "bonus-"
-
-
-class _Energy(msgspec.Struct, frozen=True):
-    savings: list[DecimalText]
-    share: DecimalText
-    years: int
-    days: int = 0
-
-
-class _Price(msgspec.Struct, frozen=True):
-    price: MoneyShape
-    declares: list[Key] = []
-    brand: str = ""
-    features: dict[Key, DecimalText] = {}
-    costs: dict[Key, DecimalText] = {}
-    departures: dict[Key, DecimalText] = {}
-    energy: _Energy | None = None
 
 
 class _Parts(msgspec.Struct, frozen=True):
@@ -61,10 +44,10 @@ class _Parts(msgspec.Struct, frozen=True):
     stacking: Stacking = "summed"
 
 
-def price_part(bid: BidStanding) -> _Price | None:
+def price_part(bid: BidStanding) -> Quoted | None:
     """Read the price part of an opened bid; None where the bidder wrote something else."""
     try:
-        return msgspec.convert(bid.facts["content"]["price"], _Price, strict=True)
+        return msgspec.convert(bid.facts["content"]["price"], Quoted, strict=True)
     except (KeyError, msgspec.ValidationError):
         return None
 
@@ -142,7 +125,7 @@ def cannot_be_evaluated(offers: Sequence[Offer], terms: Terms) -> tuple[Problem,
         return (Problem(code=problem.code, where="terms.method", message=str(problem)),)
 
 
-def _offer(context: Context, bid: BidStanding, price: _Price) -> Offer:
+def _offer(context: Context, bid: BidStanding, price: Quoted) -> Offer:
     """Make an offer of a bid; what the terms do not ask for is passed over."""
     terms = context.standing.facts["terms"]
     asked = {part: part in terms for part in ("features", "costs", "energy", "quantified")}
@@ -165,7 +148,7 @@ def _decimals(texts: Mapping[str, str]) -> dict[str, Decimal]:
     return {name: Decimal(text) for name, text in texts.items()}
 
 
-def _energy(energy: _Energy | None) -> EnergyOffer | None:
+def _energy(energy: Energy | None) -> EnergyOffer | None:
     if energy is None:
         return None
     savings = tuple(Decimal(text) for text in energy.savings)
@@ -173,14 +156,14 @@ def _energy(energy: _Energy | None) -> EnergyOffer | None:
 
 
 def _bonuses(
-    context: Context, bid: BidStanding, price: _Price, announced: Mapping[str, str] | None
+    context: Context, bid: BidStanding, price: Quoted, announced: Mapping[str, str] | None
 ) -> list[Adjustment]:
     """Bonuses are for works without a low-price-first rule: only terms that name them give any."""
     return [] if announced is None else _shares(context, bid, price, _BONUS, announced)
 
 
 def _shares(
-    context: Context, bid: BidStanding, price: _Price, prefix: str, announced: Mapping[str, str]
+    context: Context, bid: BidStanding, price: Quoted, prefix: str, announced: Mapping[str, str]
 ) -> list[Adjustment]:
     """List the shares of a kind the bidder declares and the law knows, as the terms have them."""
     values = context.values.parameters

@@ -9,25 +9,8 @@ from typing import Any
 
 import msgspec
 
-from poletai.core.procedures.shapes import DecimalText, DocumentShape, Words
+from poletai.core.procedures.bidding.parts import Consortium
 from poletai.core.procedures.standing import BidStanding
-
-
-class Member(msgspec.Struct, frozen=True, kw_only=True):
-    """A member of a consortium: a body of this exchange, or one known by its credit code."""
-
-    organisation: str = ""
-    uscc: str = ""
-    name: str = ""
-    share: DecimalText | None = None
-
-
-class Consortium(msgspec.Struct, frozen=True, kw_only=True):
-    """A consortium as its bid names it: who leads, who belongs, and the joint agreement."""
-
-    lead: Words
-    members: tuple[Member, ...]
-    agreement: DocumentShape | None = None
 
 
 class Party(msgspec.Struct, frozen=True):

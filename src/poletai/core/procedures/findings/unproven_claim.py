@@ -7,20 +7,13 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
+from poletai.core.procedures.bidding.parts import Claim
 from poletai.core.procedures.findings.finding import Case, Found, Kind
 from poletai.core.procedures.findings.gathered import gathered
 from poletai.core.procedures.offers import price_part
-from poletai.core.procedures.shapes import DocumentShape
 from poletai.core.procedures.standing import BidStanding
 
 _APART = {"small-enterprise", "small-consortium"}
-
-
-class _Claim(msgspec.Struct, frozen=True):
-    """A claim beside the price: what is claimed, and the statement that says so."""
-
-    name: str
-    statement: DocumentShape
 
 
 def _find(case: Case) -> Found:
@@ -45,7 +38,7 @@ def _is_preference(case: Case, name: str) -> bool:
 def _stated(bid: BidStanding) -> set[str]:
     try:
         claims = bid.facts["content"]["price"].get("claims", ())
-        return {claim.name for claim in msgspec.convert(claims, list[_Claim], strict=True)}
+        return {claim.name for claim in msgspec.convert(claims, list[Claim], strict=True)}
     except msgspec.ValidationError:
         return set()
 
