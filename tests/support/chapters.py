@@ -25,9 +25,9 @@ def tried(extends: str, *chapters: str, own: str = "", stories: str = "") -> Ver
     return try_scenarios(library, library.definition(NAME))
 
 
-def codes(extends: str, *, own: str = "") -> set[str]:
-    """Return the codes of what is wrong with a definition that adds tables to another."""
-    return {problem.code for problem in _read(extends, (), own, "")[1]}
+def codes(extends: str, *chapters: str, own: str = "") -> set[str]:
+    """Return the codes of what is wrong with a definition that adds to another."""
+    return {problem.code for problem in _read(extends, chapters, own, "")[1]}
 
 
 @lru_cache
