@@ -15,9 +15,10 @@ from tests.support.auction_trials import (
     lot_of,
 )
 
+from poletai.core.procedures.auctions import opened_lines
 from poletai.core.procedures.deeds import DEEDS
 from poletai.core.procedures.folding import evolve
-from poletai.core.procedures.standing import Event
+from poletai.core.procedures.standing import BidStanding, Event
 from poletai.core.procedures.verdicts import try_scenarios
 
 
@@ -119,3 +120,26 @@ def test_what_cannot_be_settled_nobody_wins() -> None:
     event = Event(name="e", of="lot", at=seen.at, role="o", actor="o", data={"lot": "1", **told})
     lot = DEEDS["settle"].folds(seen.standing, event).lots["1"]
     assert lot.facts["settlement"]["reason"] == "cannot-run"
+
+
+def test_sealed_quotations_for_the_whole_need_no_quantity() -> None:
+    auction = {"mechanism": "sealed-first"}
+    seen = context("bids are opened", {"auction": auction}, {"auction": "auction"}, UNIFORM)
+
+    told = DEEDS["settle-sealed"].adds(seen)
+
+    assert [w["bidder"] for w in told["settlement"]["winners"]] == ["a"]
+    assert holds("opened-bids-settle", seen)
+
+
+def test_without_an_end_of_the_bids_nothing_is_settled() -> None:
+    auction = {"mechanism": "ascending", "window": 60}
+    seen = context("bids are opened", {"auction": auction}, {"auction": "auction"}, UNIFORM)
+
+    assert not holds("opened-bids-settle", seen)
+
+
+def test_an_opened_bid_without_a_price_is_no_line_of_a_record() -> None:
+    seen = context("bids are opened", {}, {}, UNIFORM)
+
+    assert opened_lines(seen, [BidStanding(bid="x", state="opened")]) == []

@@ -73,27 +73,30 @@ def settled(
 
 
 def opened_lines(context: Context, bids: Sequence[BidStanding]) -> list[dict[str, Any]]:
-    """Turn opened bids into the lines of a record: one instant for all, then the log's order."""
+    """Turn opened bids into the lines of a record: one instant for all, then the log's order.
+
+    A bid without a price, or without the quantity its mechanism asks for, is no line.
+    """
     facts = {} if context.lot is None else context.lot.facts
-    closes = lot_terms(context, facts).get("closes")
-    lines = [(_line(bid, closes), bid) for bid in bids]
-    return [line for line, _ in lines if line is not None]
+    terms = lot_terms(context, facts)
+    closes = terms.get("closes")
+    by_quantity = "quantity" in fields_of(terms["mechanism"])
+    lines = (_line(bid, closes) for bid in bids if closes is not None)
+    return [line for line in lines if line is not None and ("quantity" in line or not by_quantity)]
 
 
 def _line(bid: BidStanding, closes: Any) -> dict[str, Any] | None:
     content = bid.facts.get("content", {}).get("price", {})
     price, quantity = content.get("price"), content.get("quantity")
-    if not isinstance(price, Mapping) or not isinstance(quantity, str) or closes is None:
+    if not isinstance(price, Mapping):
         return None
-    number = int(bid.facts.get("leaf", 0))
-    amount = str(price.get("amount"))
-    return {
+    line = {
         "at": closes,
         "bidder": bid.bid,
-        "number": number,
-        "amount": amount,
-        "quantity": quantity,
+        "number": int(bid.facts.get("leaf", 0)),
+        "amount": str(price.get("amount")),
     }
+    return {**line, "quantity": quantity} if isinstance(quantity, str) else line
 
 
 def latest(lines: Sequence[Mapping[str, Any]]) -> datetime | None:
