@@ -22,7 +22,8 @@ def asked(request: HttpRequest, procedure: str, lot: str) -> HttpResponse:
     trade = trade_of(house(), procedure)
     standing = masked_standing(trade, caller(request))
     if "terms" not in standing.facts or lot not in standing.lots:
-        raise NoSuchProcedureError(f"{procedure}/lots/{lot}")
+        missing = f"{procedure}/lots/{lot}"
+        raise NoSuchProcedureError(missing)
     found = asked_of(trade.values, standing.facts["terms"], standing.lots[lot].facts)
     parts = {part: schema_of(shape) for part, shape in PARTS.items()}
     return answer({"asked": found, "parts": parts})
