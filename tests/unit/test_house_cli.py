@@ -35,7 +35,7 @@ def test_an_unknown_noun_is_misuse(
     assert "There is no 'nothing'." in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("noun", ["log", "bid", "custodian", "witness"])
+@pytest.mark.parametrize("noun", ["auction", "log", "bid", "custodian", "witness"])
 def test_strangers_need_neither_django_nor_the_exchange(noun: str) -> None:
     program = (
         f"import sys, poletai.cli.{noun};"
