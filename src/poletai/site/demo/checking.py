@@ -12,7 +12,7 @@ from poletai.exchange.read_models.standings import standing_of, trade_of
 from poletai.ledger.checkpoint import read_checkpoint
 from poletai.ledger.source import open_source
 from poletai.replay.recompute import replay_trade
-from poletai.site.demo.hands import DemoStuckError
+from poletai.site.demo.errors import DemoStuckError
 from poletai.site.demo.stage import Stage
 
 _PATIENCE = 60.0

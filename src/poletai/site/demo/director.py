@@ -8,9 +8,11 @@ from datetime import datetime
 
 from poletai.exchange.house import House
 from poletai.exchange.read_models.standings import standing_of
-from poletai.site.demo.hands import DemoStuckError
+from poletai.site.demo.errors import DemoStuckError
 from poletai.site.demo.moved_clock import MovedClock
+from poletai.site.demo.performing import perform
 from poletai.site.demo.plays import Wait, play
+from poletai.site.demo.retelling import Trade
 from poletai.site.demo.stories import Story
 
 _PATIENCE = 60.0
@@ -28,10 +30,14 @@ class Director:
     _queue: list[tuple[datetime, int, Iterator[Wait]]] = field(default_factory=list)
     _waiting: list[tuple[str, int, Iterator[Wait]]] = field(default_factory=list)
 
-    def stage(self, stories: tuple[Story, ...], moved: Callable[[], None]) -> dict[int, str]:
+    def stage(
+        self, stories: tuple[Story, ...], moved: Callable[[], None], trades: tuple[Trade, ...] = ()
+    ) -> dict[int, str]:
         """Play all stories; `moved` is called after every scene. Returns their procedures."""
         for story in stories:
             self._go_on(story.number, play(self.house, story, self.told))
+        for number, trade in enumerate(trades, len(stories) + 1):
+            self._go_on(number, perform(self.house, trade, number, self.told))
         while self._queue or self._waiting:
             self._next()
             moved()

@@ -22,21 +22,13 @@ from poletai.exchange.services.request_move import Request, request_move
 from poletai.sealing.header import header_object
 from poletai.sealing.keyset import Keyset
 from poletai.sealing.seal import Errand, new_bid_id, seal_bid
+from poletai.site.demo.errors import DemoStuckError
 from poletai.site.demo.people import bidder, bidder_key
 from poletai.site.demo.province import PROCUREMENT, WORKS
 from poletai.site.demo.stories import Story
 
 # What the law calls the sum a trade is expected to cost.
 _SUM = {WORKS: "estimate", PROCUREMENT: "budget"}
-
-
-class DemoStuckError(Exception):
-    """A step of the demonstration was refused; says which and why."""
-
-    code = "demo.stuck"
-
-    def __init__(self, step: str, why: str) -> None:
-        super().__init__(f"{step}: {why}")
 
 
 def must(step: str, answer: Any) -> Any:
@@ -68,8 +60,12 @@ def move(
     fields: Mapping[str, Any] | None = None,
 ) -> Moved:
     """Make a move that must be permitted."""
-    answer = request_move(house, actor, procedure, Request(name, fields or {}, lot, bid))
-    moved: Moved = must(name, answer)
+    return request(house, actor, procedure, Request(name, fields or {}, lot, bid))
+
+
+def request(house: House, actor: Actor, procedure: str, wanted: Request) -> Moved:
+    """Request a move, of whatever it may be of, that must be permitted."""
+    moved: Moved = must(wanted.move, request_move(house, actor, procedure, wanted))
     return moved
 
 
@@ -124,10 +120,18 @@ def terms(method: str) -> dict[str, Any]:
 
 def bid(house: House, procedure: str, lot: str, firm: str, amount: str) -> Deposit:
     """Seal and deposit one firm's bid for one lot."""
+    price = {"price": {"amount": amount, "currency": "CNY"}}
+    return sealed_bid(house, procedure, lot, firm, price)
+
+
+def sealed_bid(
+    house: House, procedure: str, lot: str, firm: str, price: Mapping[str, Any]
+) -> Deposit:
+    """Seal and deposit one firm's bid for one lot, with all its price part says."""
     facts = standing_of(house, procedure).facts
     errand = Errand(bid_id=new_bid_id(), bidder=firm, documents=documents_hash(facts["documents"]))
     contents = {
-        "price": canonical({"price": {"amount": amount, "currency": "CNY"}}),
+        "price": canonical(price),
         "tech": canonical({"plan": f"{firm}: {procedure[:8]}/{lot}"}),
     }
     keyset = msgspec.convert(facts["keysets"][lot], Keyset)

@@ -11,6 +11,7 @@ from poletai.exchange.actors import Actor
 from poletai.site.demo.province import (
     AGENCIES,
     BIDDERS,
+    BUYERS,
     CUSTODIANS,
     EXPERTS,
     OTHERS,
@@ -33,7 +34,7 @@ class Login:
 
 def settle_people(at: datetime) -> tuple[Login, ...]:
     """Make every account; returns one login a role."""
-    for body in (*PRINCIPALS, *AGENCIES, *BIDDERS, *OTHERS, *CUSTODIANS, *WITNESSES):
+    for body in (*PRINCIPALS, *AGENCIES, *BIDDERS, *BUYERS, *OTHERS, *CUSTODIANS, *WITNESSES):
         settle(body, at)
     shown = [PRINCIPALS[0], AGENCIES[0], BIDDERS[0], *OTHERS[:2], CUSTODIANS[0], WITNESSES[0]]
     logins = [_login(body) for body in shown]

@@ -35,6 +35,11 @@ PRINCIPALS = (
     Body("lj-hospital", "辽江市第一医院", "First Hospital of Liaojiang", "principal"),
     Body("bh-housing", "滨海区住房建设局", "Binhai Housing Bureau", "principal"),
     Body("bh-finance", "滨海区财政局", "Binhai Finance Bureau", "principal"),
+    Body("lj-land", "辽江市自然资源局", "Liaojiang Natural Resources Bureau", "principal"),
+    Body("lj-ecology", "辽江市生态环境局", "Liaojiang Ecology Bureau", "principal"),
+    Body("lj-holding", "辽江市国有资本运营集团", "Liaojiang State Capital Group", "principal"),
+    Body("lj-tech", "辽江理工学院", "Liaojiang Institute of Technology", "principal"),
+    Body("desheng", "盘山县得胜村股份经济合作社", "Desheng Village Cooperative", "principal"),
 )
 AGENCIES = (
     Body("gongzheng", "公正招标代理有限公司", "Gongzheng Tendering Agency", "agency"),
@@ -62,6 +67,21 @@ BIDDERS = tuple(
     Body(f"firm-{number:02d}", f"{zh}有限公司", f"{en} Co.", "bidder")
     for number, (zh, en) in enumerate(_FIRMS, start=1)
 )
+# Who buys land, rights and shares: the tenders above draw their bidders without them.
+BUYERS = (
+    Body("shenbei-land", "沈北城市建设开发有限公司", "Shenbei Urban Development", "bidder"),
+    Body("bohai-estate", "渤海置业（营口）有限公司", "Bohai Estate (Yingkou)", "bidder"),
+    Body("liaodong-homes", "辽东安居置业有限公司", "Liaodong Homes", "bidder"),
+    Body("benxi-stone", "本溪长青石业有限公司", "Benxi Changqing Stone", "bidder"),
+    Body("anshan-mining", "鞍山岫玉矿业有限公司", "Anshan Xiuyu Mining", "bidder"),
+    Body("fushun-power", "抚顺热电有限公司", "Fushun Heat and Power", "bidder"),
+    Body("jinzhou-cement", "锦州水泥有限公司", "Jinzhou Cement", "bidder"),
+    Body("huludao-zinc", "葫芦岛锌业有限公司", "Huludao Zinc", "bidder"),
+    Body("panjin-rice", "盘锦稻香农业合作社", "Panjin Rice Cooperative", "bidder"),
+    Body("liaohe-crab", "辽河蟹田生态农业有限公司", "Liaohe Crab and Paddy Farming", "bidder"),
+    Body("dalian-bearings", "大连精密轴承有限公司", "Dalian Precision Bearings", "bidder"),
+    Body("tieling-capital", "铁岭产业投资有限公司", "Tieling Industrial Capital", "bidder"),
+)
 OTHERS = (
     Body("trading-centre", "辽江市公共资源交易中心", "Liaojiang Trading Centre", "operator"),
     Body("oversight", "辽江市发展和改革委员会", "Liaojiang Reform Commission", "regulator"),
@@ -80,6 +100,9 @@ WITNESSES = (
     Body("court", "辽江仲裁委员会", "Liaojiang Arbitration Commission", "witness"),
     Body("archive", "辽江市档案馆", "Liaojiang Archive", "witness"),
 )
+BODIES = {
+    body.id: body.name for body in (*PRINCIPALS, *AGENCIES, *BIDDERS, *BUYERS, *OTHERS, *CUSTODIANS)
+}
 EXPERTS = tuple(f"expert-{number:02d}" for number in range(1, 8))
 
 PROJECTS = (

@@ -14,9 +14,10 @@ from poletai.ledger.verify import verify_log
 from poletai.replay.recompute import replay_trade
 from poletai.site.demo.checking import await_logged, check_procedures
 from poletai.site.demo.director import Director
-from poletai.site.demo.hands import DemoStuckError
+from poletai.site.demo.errors import DemoStuckError
 from poletai.site.demo.people import PASSWORD, Login, settle_people
 from poletai.site.demo.real import play_notices
+from poletai.site.demo.retelling import Trade, trades
 from poletai.site.demo.stage import Stage
 from poletai.site.demo.stories import BEGIN, END, Story, stories
 from poletai.site.demo.telling import tell
@@ -27,7 +28,7 @@ __all__ = ["DemoStuckError", "one_trade", "province", "real_notices"]
 def province(console: Console, stage: Stage) -> None:
     """Play every story of the province and say where to look."""
     logins = settle_people(BEGIN)
-    told = direct(console, stage, stories(), END)
+    told = direct(console, stage, stories(), END, trades())
     stage.clock.advance(END)
     await_logged(stage)
     console.print(f"{len(told)} procedures played; it is {END:%d %B %Y} here.")
@@ -70,14 +71,19 @@ def real_notices(console: Console, stage: Stage, file: Path) -> int:
 
 
 def direct(
-    console: Console, stage: Stage, plays: tuple[Story, ...], until: datetime | None = None
+    console: Console,
+    stage: Stage,
+    plays: tuple[Story, ...],
+    until: datetime | None = None,
+    others: tuple[Trade, ...] = (),
 ) -> dict[int, str]:
     """Play stories with a progress bar; returns their procedures by number."""
     director = Director(house(), stage.clock, until)
     with _bars(console) as bars:
-        bar = bars.add_task("playing", total=len(plays) * 8)
-        told = director.stage(plays, lambda: bars.advance(bar))
-        bars.update(bar, completed=len(plays) * 8)
+        scenes = len(plays) * 8 + len(others) * 16
+        bar = bars.add_task("playing", total=scenes)
+        told = director.stage(plays, lambda: bars.advance(bar), others)
+        bars.update(bar, completed=scenes)
     return told
 
 
