@@ -41,9 +41,7 @@ def perform(
             _deposit(house, procedure, made[place:], names)
 
 
-def _draft(
-    house: House, trade: Trade, number: int, first: Made, told: Mapping[int, str]
-) -> str:
+def _draft(house: House, trade: Trade, number: int, first: Made, told: Mapping[int, str]) -> str:
     fields = dict(first.command.fields) if first.command else {}
     own = {name: value for name, value in fields.items() if name not in _OWN}
     own["reference"] = f"LJ2026-{number:03d}"

@@ -75,7 +75,8 @@ def retold(library: Library, trade: Trade) -> tuple[Made, ...]:
     for step in _steps(library, trade):
         now = playing.take(library, definition, now, _changed(definition, trade, step))
         if now.refusal is not None or now.at is None:
-            raise DemoStuckError(f"{trade.kind} {step.command}", str(now.refusal))
+            where = f"{trade.kind} {step.command}"
+            raise DemoStuckError(where, str(now.refusal))
         made.append(Made(now.at, now.command))
     return tuple(made)
 
@@ -128,7 +129,7 @@ def _changed(definition: Definition, trade: Trade, step: Step) -> Step:
 
 def _said(definition: Definition, trade: Trade, step: Step) -> Mapping[str, Any]:
     said: dict[str, Any] = dict(trade.fields.get(step.command or "", {}))
-    drafts = (move.when for move in definition.moves if move.does == "draft")
+    drafts = {move.when for move in definition.moves if move.does == "draft"}
     if step.command in drafts:
         said |= {"title": trade.title, "title-en": trade.title_en}
     return said
