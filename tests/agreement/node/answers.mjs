@@ -91,6 +91,9 @@ const answers = {
     const intact = unpacked.files.every(({ bytes }, i) => client.same(bytes, pattern(1000 * (i + 1))));
     return { data: unpacked.data, files: unpacked.files.map((file) => file.attachment), intact };
   },
+  plainAmount: ({ typed }) => client.plainAmount(typed),
+  readReserve: ({ file }) => client.readReserve(file),
+  sealReserve: ({ typed }) => client.sealReserve(typed),
   async hashes({ length }) {
     const blob = new Blob([pattern(length)]);
     return [hex(await client.sha256Of(blob)), hex(await client.piecewise(blob))];

@@ -23,6 +23,10 @@ _SPECIAL: Mapping[tuple[str, str], str] = {
 # What a field is called and explained by where a deed means something of its own by it.
 _OWN_WORDS: Mapping[tuple[str, str], str] = {("order", "amount"): "order-amount"}
 
+# What opens a sealed reserve, and what a form makes of its arguments.
+_OPENER = "reserve-opens"
+_OPENS: Mapping[str, str] = {"amount": "opened-reserve", "salt": "reserve-salt"}
+
 
 @dataclass(frozen=True, slots=True)
 class About:
@@ -54,7 +58,10 @@ class About:
         """Return what a form makes of a field: its type, or what a deed makes more of it."""
         kind = self.move.asks[name]
         if kind == "lots" and "auction" in self.move.asks.values():
-            return "sale-lots"
+            return "reserved-lots" if self.opens_reserves else "sale-lots"
+        opens = next((a for a in _OPENS if self.guard_argument(_OPENER, a) == name), None)
+        if opens is not None:
+            return _OPENS[opens]
         return _SPECIAL.get((self.move.does, kind), kind)
 
     def choices_of(self, name: str) -> tuple[str, ...]:
@@ -75,6 +82,18 @@ class About:
             for move in self.definition.moves
             for condition in move.provided
         )
+
+    @property
+    def opens_reserves(self) -> bool:
+        """Say whether a lot of this kind of trade may have a reserve: some move opens it."""
+        moves = self.definition.moves
+        return any(condition.guard == _OPENER for move in moves for condition in move.provided)
+
+    @property
+    def sealed_reserve(self) -> str | None:
+        """The hash the reserve of the lot at hand was sealed by; None where it has none."""
+        lot = self.standing.lots.get(self.lot or "")
+        return None if lot is None else lot.facts.get("reserve_hash")
 
     @property
     def findings_to_decide(self) -> Choices:

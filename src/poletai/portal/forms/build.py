@@ -15,6 +15,7 @@ from poletai.portal.forms.draw_choices import draw_choices
 from poletai.portal.forms.earliest import earliest_note, minimum_input
 from poletai.portal.forms.field import Choices, Field, Row
 from poletai.portal.forms.groups import group_field
+from poletai.portal.forms.reserves import OPENED, SALT, reserve_field
 from poletai.portal.forms.suppliers import (
     members_field,
     members_of,
@@ -66,12 +67,20 @@ def asked(about: About) -> Mapping[str, str]:
     """Return the fields a person fills in, by name: not what the platform or the sign-in knows."""
     hidden = _BY_ACTOR if about.move.does == "draft" else frozenset()
     asks = about.move.asks.items()
-    return {n: kind for n, kind in asks if n not in hidden and not FIELD_TYPES[kind].supplied}
+    known = {n: kind for n, kind in asks if n not in hidden and not FIELD_TYPES[kind].supplied}
+    return {n: kind for n, kind in known.items() if not _nothing_to_open(about, n)}
+
+
+def _nothing_to_open(about: About, name: str) -> bool:
+    return about.kind_of(name) in (OPENED, SALT) and about.sealed_reserve is None
 
 
 def build_fields(about: About, typed: Typed, problems: Problems = ()) -> tuple[Field, ...]:
     """Return the form of a move with what was typed and what is wrong with it."""
-    return tuple(_field(about, name, about.kind_of(name), typed, problems) for name in asked(about))
+    kinds = {name: about.kind_of(name) for name in asked(about)}
+    # The salt of a reserve stands beside its amount.
+    shown = {name: kind for name, kind in kinds.items() if kind != SALT}
+    return tuple(_field(about, name, kind, typed, problems) for name, kind in shown.items())
 
 
 def _field(about: About, name: str, kind: str, typed: Typed, problems: Problems) -> Field:
@@ -196,6 +205,8 @@ _MAKERS: Final[Mapping[str, Callable[[About, str, Typed, Problems], Field]]] = {
     "committee": _group,
     "grounds": _group,
     "sale-lots": _group,
+    "reserved-lots": _group,
+    OPENED: reserve_field,
     "auction": auction_field,
     "auction-record": _group,
     "parties": _group,

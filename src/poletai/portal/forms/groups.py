@@ -16,18 +16,19 @@ _LOT: Final = (
     Cell("value", "money"),
     Cell("ceiling", "money", required=False),
 )
+_SALE: Final = (
+    *_LOT,
+    Cell("start", "money", required=False),
+    Cell("step", "money", required=False),
+    Cell("quantity", "decimal", required=False),
+    Cell("unit", "text", required=False),
+    Cell("appraisal", "money", required=False),
+)
 GROUPS: Final[Mapping[str, tuple[Cell, ...]]] = {
     "lots": _LOT,
     "round-lots": (*_LOT, Cell("continues", "text", required=False)),
-    "sale-lots": (
-        *_LOT,
-        Cell("start", "money", required=False),
-        Cell("step", "money", required=False),
-        Cell("quantity", "decimal", required=False),
-        Cell("unit", "text", required=False),
-        Cell("appraisal", "money", required=False),
-        Cell("reserve_hash", "text", required=False),
-    ),
+    "sale-lots": _SALE,
+    "reserved-lots": (*_SALE, Cell("reserve_hash", "reserve", required=False)),
     "auction-record": (
         Cell("at", "instant", words="arrived"),
         Cell("bidder", "text", words="party-id"),

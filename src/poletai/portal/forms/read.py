@@ -81,6 +81,7 @@ _READERS: Final[Mapping[str, Callable[[About, str, Typed, Fields], list[Problem]
     "committee": _group,
     "grounds": _group,
     "sale-lots": _group,
+    "reserved-lots": _group,
     "auction": read_auction,
     "auction-record": _group,
     "parties": _group,

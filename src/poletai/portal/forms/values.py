@@ -81,6 +81,8 @@ READERS: Final[Mapping[str, Callable[[str], Any]]] = {
 
 WIDGETS: Final[Mapping[str, str]] = {
     "key": "text",
+    "digest": "text",
+    "reserve": "reserve",
     "instant": "datetime-local",
     "date": "date",
     "decimal": "decimal",

@@ -15,6 +15,7 @@ export * from "./sealing/open.ts";
 export * from "./sealing/padme.ts";
 export * from "./sealing/plaintext.ts";
 export * from "./sealing/recovery.ts";
+export * from "./sealing/reserve.ts";
 export * from "./sealing/seal.ts";
 export * from "./sealing/share_box.ts";
 export * from "./sealing/share_receipt.ts";
