@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from poletai.core.procedures.debtors import DEBTORS
 from poletai.core.procedures.definition import Debt, Definition
 from poletai.core.procedures.facts import recorded
 from poletai.core.procedures.lines import Path
@@ -16,6 +17,7 @@ def check(definition: Definition) -> Found:
     for index, debt in enumerate(definition.debts):
         path: Path = ("debt", index)
         others = () if debt.interest_from is None else (debt.interest_from,)
+        yield from _unknown(path, "subject", (debt.of,), DEBTORS)
         yield from _unknown(path, "role", (debt.by, debt.to), ROLES)
         yield from _unknown(path, "fact", (debt.what, *debt.after, *debt.settled, *others), facts)
         yield from _states(definition, debt, path)
@@ -23,7 +25,8 @@ def check(definition: Definition) -> Found:
 
 
 def _states(definition: Definition, debt: Debt, path: Path) -> Found:
-    known = definition.machines["bid"].state if "bid" in definition.machines else ()
+    machine = definition.machines.get(debt.of)
+    known = () if machine is None else machine.state
     yield from _unknown(path, "state", debt.source, known)
 
 

@@ -116,10 +116,11 @@ class Move(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Debt(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, rename="kebab"):
-    """A sum owed on a bid in one of some states: `what` names the fact that holds the amount.
+    """A sum owed on a bid, or an applicant, in some states: `what` names the fact of the amount.
 
     It is owed once one of `after` happened, for a `days` parameter's time or at once, unless one
-    of `settled` happened; `grounds` and `but_grounds` say on which it is, or is not.
+    of `settled` happened; `grounds` and `but_grounds` say on which it is, or is not. An applicant
+    is owed it once no lot may be bid for any more, and only where none of the bids is its own.
     """
 
     what: str
@@ -130,6 +131,7 @@ class Debt(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     after: tuple[str, ...]
     settled: tuple[str, ...]
     law: str
+    of: str = "bid"
     days: str | None = None
     interest_from: str | None = None
     grounds: tuple[str, ...] = ()

@@ -8,8 +8,9 @@ import msgspec
 
 from poletai.core.basics.instant import parse_instant
 from poletai.core.basics.periods import Due, period_end
+from poletai.core.procedures.debtors import DEBTORS, Debtor
 from poletai.core.procedures.definition import Debt, Definition, Text, Values
-from poletai.core.procedures.standing import BidStanding, LotStanding, Standing
+from poletai.core.procedures.standing import LotStanding, Standing
 
 
 class Owed(msgspec.Struct, frozen=True, kw_only=True):
@@ -18,6 +19,7 @@ class Owed(msgspec.Struct, frozen=True, kw_only=True):
     `until` is the last instant to pay it in time, `late` that it has certainly passed. Where
     interest is owed, it runs from `interest_from` to the day of payment, and what is late bears
     more from `until` by the article `late_interest`. `form` is what the security was lodged as.
+    What is owed to an applicant that never bid names no lot and no bid.
     """
 
     title: Text
@@ -47,36 +49,31 @@ def dues(
     found = (
         owed
         for debt in definition.debts
-        for lot in standing.lots.values()
-        for bid in lot.bids.values()
-        for owed in _owed(debt, values, (bid, lot, standing), at)
+        for debtor in DEBTORS[debt.of](definition, standing)
+        for owed in _owed(debt, values, debtor, at)
     )
-    return tuple(sorted(found, key=lambda owed: (owed.until, owed.lot, owed.bid)))
+    return tuple(sorted(found, key=lambda owed: (owed.until, owed.lot, owed.bid, owed.bidder)))
 
 
-Holders = tuple[BidStanding, LotStanding, Standing]
-
-
-def _owed(debt: Debt, values: Values, holders: Holders, at: datetime) -> Iterator[Owed]:
-    bid, lot, _ = holders
-    since, amount = _since(debt, holders), _fact(debt.what, holders)
-    if since is None or amount is None or since > at or not _falls_on(debt, bid):
+def _owed(debt: Debt, values: Values, debtor: Debtor, at: datetime) -> Iterator[Owed]:
+    since, amount = _since(debt, debtor), debtor.fact(debt.what)
+    if since is None or amount is None or since > at or not _falls_on(debt, debtor):
         return
-    if not _lodged(debt, holders):
+    if not _lodged(debt, debtor):
         return
     until = _until(debt, values, since)
-    form = "" if debt.form is None else str(_fact(debt.form, holders) or "")
+    form = "" if debt.form is None else str(debtor.fact(debt.form) or "")
     bears = not debt.interest_on or form in ("", *debt.interest_on)
-    begun = _fact(debt.interest_from, holders) if debt.interest_from and bears else None
+    begun = debtor.fact(debt.interest_from) if debt.interest_from and bears else None
     late = at > until.latest
     yield Owed(
         title=debt.title,
         by=debt.by,
         to=debt.to,
-        bidder=bid.facts.get("bidder", ""),
+        bidder=debtor.bidder,
         amount=amount,
-        lot=lot.lot,
-        bid=bid.bid,
+        lot=debtor.lot,
+        bid=debtor.bid,
         since=since,
         until=until.latest,
         late=late,
@@ -87,34 +84,42 @@ def _owed(debt: Debt, values: Values, holders: Holders, at: datetime) -> Iterato
     )
 
 
-def _falls_on(debt: Debt, bid: BidStanding) -> bool:
-    ground = bid.facts.get("ground")
+def _falls_on(debt: Debt, debtor: Debtor) -> bool:
+    facts = debtor.subject.facts
+    ground = facts.get("ground")
     named = not debt.grounds or ground in debt.grounds
     return (
-        bid.state in debt.source
+        debtor.subject.state in debt.source
         and named
         and ground not in debt.but_grounds
-        and not any(settled in bid.facts for settled in debt.settled)
+        and not any(settled in facts for settled in debt.settled)
     )
 
 
-def _lodged(debt: Debt, holders: Holders) -> bool:
+def _lodged(debt: Debt, debtor: Debtor) -> bool:
     """Say whether there is something to give back: what had to be confirmed was confirmed."""
-    asked = None if debt.asked is None else _fact(debt.asked, holders)
-    return not asked or debt.lodged is None or _fact(debt.lodged, holders) is not None
+    asked = None if debt.asked is None else debtor.fact(debt.asked)
+    return not asked or debt.lodged is None or debtor.fact(debt.lodged) is not None
 
 
-def _since(debt: Debt, holders: Holders) -> datetime | None:
-    """Return the first of the events that start the clock and did happen."""
-    begun = [parse_instant(text) for name in debt.after if (text := _fact(name, holders))]
-    return min(begun, default=None)
+def _since(debt: Debt, debtor: Debtor) -> datetime | None:
+    """Return the first of the events that start the clock and did happen.
+
+    Those of lots that are waited for count once one of them happened in each.
+    """
+    own = [parse_instant(text) for name in debt.after if (text := debtor.fact(name))]
+    each = [_passed(debt, lot) for lot in debtor.awaited]
+    passed = [at for at in each if at is not None]
+    ended = [max(passed)] if passed and len(passed) == len(each) else []
+    return min([*own, *ended], default=None)
+
+
+def _passed(debt: Debt, lot: LotStanding) -> datetime | None:
+    happened = [parse_instant(lot.facts[name]) for name in debt.after if name in lot.facts]
+    return min(happened, default=None)
 
 
 def _until(debt: Debt, values: Values, since: datetime) -> Due:
     if debt.days is None:
         return Due(since, since)
     return period_end(values.calendar, since, *values.parameters[debt.days].period, roll=True)
-
-
-def _fact(name: str, holders: Holders) -> Any:
-    return next((holder.facts[name] for holder in holders if name in holder.facts), None)
