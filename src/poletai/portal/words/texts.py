@@ -84,6 +84,7 @@ CHOICES: Final[Mapping[str, Word]] = {
     "evaluate-again": _("The bids are evaluated again"),
     "award-again": _("The award is void and made again"),
     "tender-again": _("The lot is tendered again"),
+    "set-aside": _("The sale is set aside"),
     "transfer": _("Bank transfer"),
     "cash": _("Cash"),
     "cheque": _("Cheque"),
