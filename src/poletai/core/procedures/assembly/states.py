@@ -67,7 +67,9 @@ def relisted(document: Document, change: Change) -> Document:
     if are_tables(document.get("move")):
         whole["move"] = _left(_move(move, change) for move in document["move"])
     if are_tables(document.get("debt")):
-        whole["debt"] = _left(_from(debt, debt.get("of", "bid"), change) for debt in document["debt"])
+        whole["debt"] = _left(
+            _from(debt, debt.get("of", "bid"), change) for debt in document["debt"]
+        )
     return whole
 
 
