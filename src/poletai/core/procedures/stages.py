@@ -28,6 +28,11 @@ def parts_of(move: Move, parts: Sequence[str]) -> tuple[str, ...]:
     return tuple(part for part in parts if not named or part in named)
 
 
+def opened_at_once(definition: Definition) -> bool:
+    """Say whether all parts of a bid are opened in one move, and none is kept for later."""
+    return all(move.does != OPENING[1] for move in definition.moves)
+
+
 def hashes_to_open(lot: LotStanding, move: Move) -> frozenset[str]:
     """Return the hashes of the bids an opening has to open: those it takes along."""
     states = {state for also in move.also if also.of == "bid" for state in also.source}

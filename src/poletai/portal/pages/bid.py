@@ -2,7 +2,7 @@
 
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -14,13 +14,17 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from poletai.core.basics.problem import Refusal
+from poletai.core.procedures.bidding.asked import asked_of
 from poletai.core.procedures.documents import documents_hash
+from poletai.core.procedures.stages import opened_at_once
 from poletai.exchange.actors import Actor
 from poletai.exchange.read_models.own_bids import own_bid
 from poletai.exchange.read_models.procedure_page import ProcedureView
 from poletai.exchange.read_models.public_log import log_head
 from poletai.exchange.services import uploads
 from poletai.exchange.services.deposit_bid import Deposit, deposit_bid
+from poletai.portal.forms.bid_entry import Entry
+from poletai.portal.forms.bidding import price_entries, tech_entries
 from poletai.portal.frame import show, the_house
 from poletai.portal.pages.bidders import for_bidders
 from poletai.portal.pages.own_bid import own_config
@@ -30,7 +34,7 @@ from poletai.portal.words.laws import Cited, cite
 from poletai.portal.words.texts import said, title_of
 from poletai.sealing.keyset import Keyset, keyset_hash
 
-_DEDUCTION = "deduction-"
+_PREFERENCES = ("deduction", "bonus")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,12 +44,10 @@ class BidPage:
     view: ProcedureView
     lot: str
     title: str
-    ceiling: str | None
-    start: str | None
-    quantity: str | None
-    unit: str
     law: Cited
-    declares: tuple[tuple[str, str], ...]
+    price: tuple[Entry, ...]
+    tech: tuple[Entry, ...]
+    attach: bool
     own: Mapping[str, Any] | None
     config: Mapping[str, Any] | None
     again: Mapping[str, Any] | None
@@ -67,16 +69,15 @@ def bid_page(request: HttpRequest, procedure: str, lot: str) -> HttpResponse:
     is_open = is_open and "deadline" not in facts.facts and bool(_law(view))
     may = actor is not None and "bidder" in view.roles and is_open
     config = _config(request, view, lot, actor, own) if may and actor else None
+    asked = asked_of(view.trade.values, view.trade.standing.facts.get("terms", {}), facts.facts)
     page = BidPage(
         view=view,
         lot=lot,
         title=title_of(facts.facts.get("title", ""), facts.facts.get("title_en", "")),
-        ceiling=(facts.facts.get("ceiling") or {}).get("amount"),
-        start=(facts.facts.get("start") or {}).get("amount"),
-        quantity=facts.facts.get("quantity"),
-        unit=facts.facts.get("unit", ""),
         law=cite(the_house().library, _law(view)),
-        declares=_declares(view),
+        price=price_entries(asked, facts.facts, _titles(view, asked.claims)),
+        tech=tech_entries(asked),
+        attach=opened_at_once(view.trade.definition),
         own=own,
         config=config,
         again=own_config(request, view, lot, config["identity"] if config else None),
@@ -90,12 +91,11 @@ def _law(view: ProcedureView) -> str:
     return next((move.law for move in moves if move.does == "deposit-bid"), "")
 
 
-def _declares(view: ProcedureView) -> tuple[tuple[str, str], ...]:
-    """List what a bidder may declare: the deductions the notice announces."""
+def _titles(view: ProcedureView, claims: Sequence[str]) -> Mapping[str, str]:
+    """Return what the law calls the preferences a bidder may claim."""
     parameters = view.trade.definition.parameters
-    announced = view.trade.standing.facts.get("terms", {}).get("deductions", {})
-    known = ((name, parameters.get(f"{_DEDUCTION}{name}")) for name in announced)
-    return tuple((name, said(one.title)) for name, one in known if one is not None)
+    known = {name: [parameters.get(f"{kind}-{name}") for kind in _PREFERENCES] for name in claims}
+    return {name: said(one.title) for name, both in known.items() for one in both[::-1] if one}
 
 
 def _config(

@@ -4,6 +4,8 @@ import { type Policy, readPolicy } from "./log/policy.ts";
 import { verifyReceipt } from "./log/receipt.ts";
 import { type BidConfig, readConfig } from "./page/bid_config.ts";
 import { type PartOffer, readOffer } from "./page/bid_form.ts";
+import { demand, startRows } from "./page/bid_rows.ts";
+import { type Say, contradiction, detailWarning } from "./page/bid_sense.ts";
 import { BidView, instant, number } from "./page/bid_view.ts";
 import { type Progress, acknowledges, deposit, watch } from "./page/deposit.ts";
 import { ownRecovery } from "./page/own_bid.ts";
@@ -20,9 +22,12 @@ function start(section: HTMLElement): void {
   let sealed: SealedBid | null = null;
   const actions: Record<string, () => Promise<void>> = {
     review: async () => {
-      if (!form.reportValidity()) return;
+      if (!demand(form)) return;
+      const say: Say = (key, values) => view.say(key, values);
+      const against = contradiction(form, say);
+      if (against) throw new Error(against);
       offer = await readOffer(form, config.keyset.parts);
-      view.preview(offer);
+      view.preview(offer, detailWarning(form, say));
       view.enable("seal", true);
     },
     seal: async () => {
@@ -37,6 +42,7 @@ function start(section: HTMLElement): void {
     const name = (event.target as Element).closest<HTMLElement>("[data-do]")?.dataset["do"] ?? "";
     if (actions[name]) void attempt(view, name, actions[name]);
   });
+  startRows(form);
   // What was reviewed is what is sealed: a change asks for another look.
   form.addEventListener("input", () => view.enable("seal", false));
 }

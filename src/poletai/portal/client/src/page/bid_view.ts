@@ -45,9 +45,10 @@ export class BidView {
     this.find<HTMLButtonElement>(`[data-do="${action}"]`).disabled = !enabled;
   }
 
-  preview(offer: readonly PartOffer[]): void {
+  preview(offer: readonly PartOffer[], warning: string | null = null): void {
     const place = this.find("[data-preview]");
     place.replaceChildren(...offer.flatMap((part) => [this.heading(part), list(part)]));
+    if (warning) place.append(Object.assign(document.createElement("p"), { className: "bid-warning", textContent: warning }));
     place.hidden = false;
   }
 
@@ -79,10 +80,10 @@ export function instant(at: string): string {
   return new Date(at).toLocaleString(document.documentElement.lang, style);
 }
 
-function list({ fields, labels, attachments }: PartOffer): HTMLElement {
+function list({ lines, attachments }: PartOffer): HTMLElement {
   const shown = document.createElement("dl");
   shown.className = "sealing-preview";
-  for (const [name, value] of Object.entries(fields)) shown.append(term(labels[name] ?? name), meaning(value));
+  for (const { label, value } of lines) shown.append(term(label), meaning(value));
   for (const { name, len, sha256 } of attachments) {
     shown.append(term(name), meaning(`${number(len)} B · SHA-256 ${sha256}`));
   }
