@@ -108,6 +108,11 @@ def test_each_move_is_about_its_own_part() -> None:
     assert stages.parts_of(move("open-bids", rules.WORKS), ("price", "tech")) == ("price", "tech")
 
 
+def test_only_bids_in_one_envelope_are_opened_at_once() -> None:
+    assert stages.opened_at_once(rules.definition(rules.WORKS))
+    assert not stages.opened_at_once(rules.definition(KIND))
+
+
 def test_what_is_marked_is_what_was_opened() -> None:
     assert stages.marked_by(move("record-scores")) == ("technical",)
     assert stages.marked_by(move("record-scores", rules.WORKS)) == ("opened",)

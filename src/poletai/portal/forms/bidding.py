@@ -1,6 +1,6 @@
 """The bid form: of all a bid may say, the entries a lot asks for, in the order people read them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -22,7 +22,7 @@ def price_entries(
     asked: Asked, lot: Mapping[str, Any], claims: Mapping[str, str]
 ) -> tuple[Entry, ...]:
     """List what the price part of a bid for this lot is typed into; `claims` are titles."""
-    of_keys = {
+    of_keys: Mapping[str, Callable[[], list[Entry]]] = {
         "quantity": lambda: [_quantity(lot)],
         "brand": lambda: [_input("brand")],
         "model": lambda: [_input("model")],
