@@ -11,6 +11,7 @@ from tests.support.portal_world import PortalWorld
 from poletai.core.basics.instant import format_instant, parse_instant
 from poletai.exchange.actors import Actor
 from poletai.exchange.services.make_move import tick
+from poletai.sealing.reserve import seal_reserve
 
 ASSET = "cn.equity.asset-transfer"
 
@@ -53,13 +54,13 @@ def notice(world: ExchangeWorld, **changed: str) -> dict[str, str]:
     }
 
 
-def announced(portal: PortalWorld) -> str:
+def announced(portal: PortalWorld, **changed: str) -> str:
     """A crane is announced on the form, and two firms are admitted."""
     world = portal.exchange
     procedure = world.draft(ASSET)
     world.wait(hours=1)
     documents = {"title": "Terms", "sha256": "0" * 64, "len": 1, "media": "text/plain"}
-    fields = {**notice(world), "documents-kept": json.dumps(documents)}
+    fields = {**notice(world, **changed), "documents-kept": json.dumps(documents)}
     path = f"/procedures/{procedure}/moves/publish-notice/"
     answer = portal.people["owner"].post(path, fields)
     assert answer.status_code == 302, answer.content.decode()
@@ -107,6 +108,8 @@ def test_a_sale_is_announced_and_settled_on_forms(portal: PortalWorld) -> None:
 
     assert facts["auction"]["hard_stop"] == "2026-12-01T01:00:00Z"
     assert "Record of the bidding" in form
+    # Nothing was sealed for this lot, so nothing is to be opened.
+    assert 'name="reserve' not in form
     assert answer.status_code == 302, answer.content.decode()
     lot = world.standing(procedure).lots["1"]
     assert lot.facts["settlement"]["winners"][0]["bidder"] == "firm-b"
@@ -114,6 +117,45 @@ def test_a_sale_is_announced_and_settled_on_forms(portal: PortalWorld) -> None:
     assert "How the price was found" in english
     assert "810,000" in english
     assert "竞价过程" in page(portal, f"/procedures/{procedure}/", language="zh-hans")
+
+
+def test_the_form_of_a_notice_seals_reserves_and_that_of_a_settlement_opens_them(
+    portal: PortalWorld,
+) -> None:
+    world, sealed = portal.exchange, seal_reserve("850000")
+    procedure = announced(portal, **{"lots-0-reserve_hash": sealed.reserve_hash})
+    assert world.standing(procedure).lots["1"].facts["reserve_hash"] == sealed.reserve_hash
+    until = parse_instant(world.facts(procedure)["listing-until"])
+    world.now = until + timedelta(hours=1)
+    assert tick(world.house, procedure)
+    path = f"/procedures/{procedure}/moves/settle-auction/?lot=1"
+    at = (until + timedelta(hours=7)).strftime("%Y-%m-%dT%H:%M")
+    line = {"record-0-at": at, "record-0-bidder": "firm-a", "record-0-amount": "850000"}
+    record = {"lot": "1", "record-rows": "1", **line}
+
+    form = page(portal, path, "centre")
+    post = portal.people["centre"].post
+    without = post(path, record)
+    other = post(path, {**record, "reserve": "850000.00", "reserve-salt": "5a" * 32})
+    opened = post(path, {**record, "reserve": sealed.amount, "reserve-salt": sealed.salt})
+
+    assert f'data-hash="{sealed.reserve_hash}"' in form
+    assert "File of the reserve" in form
+    assert [answer.status_code for answer in (without, other, opened)] == [422, 422, 302]
+    settled = world.standing(procedure).lots["1"].facts["settlement"]
+    assert (settled["outcome"], settled["winners"][0]["bidder"]) == ("sold", "firm-a")
+
+
+@pytest.mark.parametrize(("definition", "seals"), [(ASSET, True), ("ua.land-lease", False)])
+def test_reserves_are_sealed_only_where_a_move_opens_them(
+    portal: PortalWorld, definition: str, seals: bool
+) -> None:
+    procedure = portal.exchange.draft(definition)
+
+    form = page(portal, f"/procedures/{procedure}/moves/publish-notice/", "owner")
+
+    assert ("data-seals-reserve" in form) == seals
+    assert ('name="lots-0-reserve_hash"' in form) == seals
 
 
 def test_a_bid_for_a_quantity_is_sealed_with_it(portal: PortalWorld) -> None:

@@ -19,8 +19,8 @@ VECTORS = json.loads((FOLDER / "reserves.json").read_text("utf-8"))
 AUCTIONS = json.loads((FOLDER / "auctions.json").read_text("utf-8"))
 
 
-def run(*words: object, exits: int = 0) -> str:
-    done = CliRunner().invoke(app, [str(word) for word in words])
+def run(*words: object, exits: int = 0, typed: str = "") -> str:
+    done = CliRunner().invoke(app, [str(word) for word in words], input=typed)
     assert done.exit_code == exits, done.output
     return done.output
 
@@ -77,6 +77,14 @@ def test_a_reserve_file_is_never_replaced(tmp_path: Path) -> None:
     run("reserve", "--amount", "2", "--out", file, exits=1)
 
     assert read_reserve(file.read_bytes()).amount == "1.00"
+
+
+def test_a_reserve_need_not_stand_in_the_command(tmp_path: Path) -> None:
+    file = tmp_path / "reserve.json"
+
+    run("reserve", "--out", file, typed="850000\n")
+
+    assert read_reserve(file.read_bytes()).amount == "850000.00"
 
 
 def test_a_reserve_that_opens_nothing_is_found(tmp_path: Path) -> None:

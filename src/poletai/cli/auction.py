@@ -37,7 +37,9 @@ class _Recorded(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @app.command()
 def reserve(
     *,
-    amount: Annotated[str, typer.Option(help="The reserve, such as 850000.00.")] = "",
+    amount: Annotated[
+        str, typer.Option(help="Such as 850000.00; asked for where it is left out.")
+    ] = "",
     currency: Annotated[str, typer.Option(help="Three capital letters.")] = "CNY",
     out: Annotated[Path | None, typer.Option(help="File to write; must not exist.")] = None,
     check: Annotated[
@@ -48,11 +50,11 @@ def reserve(
     if check is not None:
         _checked(check)
         return
-    if not amount or out is None:
-        message = "give --amount and --out to seal a reserve, or --check to look at one"
+    if out is None:
+        message = "give --out to seal a reserve, or --check to look at one"
         raise typer.BadParameter(message)
     try:
-        sealed = seal_reserve(amount, currency)
+        sealed = seal_reserve(amount or typer.prompt("Reserve"), currency)
         create_durably(out, write_reserve(sealed))
     except (SealingError, OSError) as problem:
         _stop(problem)
