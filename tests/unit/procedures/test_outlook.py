@@ -7,6 +7,7 @@ import msgspec
 import pytest
 from tests.support import rules
 
+from poletai.core.basics.instant import format_instant
 from poletai.core.procedures.diagram import state_diagram
 from poletai.core.procedures.explain import explain
 from poletai.core.procedures.outlook import NextMove, next_moves
@@ -190,3 +191,26 @@ def test_a_value_not_in_force_yet_is_called_by_its_title() -> None:
     said = wording(definition, notice.provided[1], "zh", nothing)
 
     assert said == "投标截止时间 距 文件获取开始 不少于 投标文件编制时间"
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "expected"),
+    [
+        # Twenty days from the notice to the listing, ten of listing.
+        ("cn.land.listing", "listing-from", "2026-03-22T16:00:00Z"),
+        ("cn.land.listing", "listing-until", "2026-04-01T16:00:00Z"),
+        ("cn.land.tender", "deadline", "2026-03-22T16:00:00Z"),
+        # A sale of seven days and five more to apply; the invitation then leaves twenty.
+        ("cn.works.prequalification", "applications-until", "2026-03-15T16:00:00Z"),
+        ("cn.works.prequalification", "deadline", "2026-04-06T16:00:00Z"),
+        ("ua.below-threshold", "deadline", "2026-03-10T22:00:00Z"),
+    ],
+)
+def test_a_plan_leaves_the_time_each_notice_has_to(kind: str, name: str, expected: str) -> None:
+    definition = rules.definition(kind)
+    notice = datetime(2026, 3, 2, 1, tzinfo=UTC)
+    values = rules.library().values(definition, notice.date())
+
+    stops = {stop.name: stop for stop in plan(definition, values, notice)}
+
+    assert format_instant(stops[name].at) == expected

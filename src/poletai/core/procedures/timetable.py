@@ -1,8 +1,8 @@
 """The timetable of a procedure: every date the law or the notice sets, and how it was counted."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -15,6 +15,9 @@ from poletai.core.procedures.outlook import next_moves
 from poletai.core.procedures.standing import Standing, Subject
 from poletai.core.procedures.vocabulary import PHASES
 
+# What a plan begins with, and what else announces when bids are due.
+_FIRST = ("announce-lots", "call")
+_ANNOUNCING = (*_FIRST, "announce-round")
 When = Literal["passed", "now", "ahead"]
 Count = Callable[[Calendar, datetime, int, Unit], Due]
 
@@ -61,16 +64,40 @@ def plan(definition: Definition, values: Values, notice: datetime) -> tuple[Stop
     """
     known: dict[str, Stop] = {}
     for move in _in_order(definition):
-        # Nobody plans to be objected to; a further round is planned when its time comes.
-        if move.of == "remedy" or move.does in ("suspend", "announce-round"):
-            continue
-        if not in_force(move, values.on):
-            continue
-        for name, law, due in _counted(values, move, known, notice):
-            stop = _stop(definition, name, law, due)
-            # Where two rules leave time for the same thing, the longer one counts.
-            known[name] = max(known.get(name, stop), stop, key=lambda each: each.at)
+        if in_force(move, values.on) and _is_planned(definition, move):
+            begin = _begin(move, known, notice)
+            # What one condition leaves time for another may count from: until nothing moves.
+            while _later(definition, known, _asked(values, move, known, begin)):
+                pass
+            _later(definition, known, _fixed(values, move, _begin(move, known, notice)))
     return _placed(sorted(known.values(), key=lambda stop: stop.at), notice)
+
+
+def _is_planned(definition: Definition, move: Move) -> bool:
+    """Say whether a plan has the move: nobody plans to be objected to, or a further round."""
+    if move.does == "announce-round":
+        return any(other.does == "call" for other in definition.moves)
+    return move.of != "remedy" and move.does != "suspend"
+
+
+def _begin(move: Move, known: Mapping[str, Stop], notice: datetime) -> Due:
+    """Return when the plan takes a move: a notice on its day, another after the last date."""
+    if move.does in _FIRST or not known:
+        return Due(notice, notice)
+    last = max(known.values(), key=lambda stop: stop.at)
+    return Due(last.earliest, last.at)
+
+
+def _later(
+    definition: Definition, known: dict[str, Stop], counted: Iterable[tuple[str, str, Due]]
+) -> bool:
+    """Put dates over earlier ones of their name: of two rules the longer time counts."""
+    moved = False
+    for name, law, due in list(counted):
+        stop = _stop(definition, name, law, due)
+        if name not in known or stop.at > known[name].at:
+            known[name], moved = stop, True
+    return moved
 
 
 def _in_order(definition: Definition) -> list[Move]:
@@ -106,22 +133,36 @@ def _steps(definition: Definition, of: str) -> dict[str, int]:
     return found
 
 
-def _counted(
-    values: Values, move: Move, known: dict[str, Stop], notice: datetime
+def _asked(
+    values: Values, move: Move, known: Mapping[str, Stop], begin: Due
 ) -> Iterator[tuple[str, str, Due]]:
-    """Count what a move asks for and fixes from what is known; the move itself from the last."""
-    begin = Due(notice, notice)
+    """Count the dates a move has to leave time for, from itself or from what is known."""
     for condition in binding(move, values.on):
-        start = known.get(str(condition.arguments.get("after")))
-        if condition.guard == "follows" and condition.arguments["after"] == "at":
-            yield str(condition.arguments["instant"]), condition.law, begin
-        elif condition.guard == "at-least-days-after" and start is not None:
+        instant, after = (condition.arguments.get(name) for name in ("instant", "after"))
+        start = _start(move, condition.guard, after, known, begin)
+        if start is None:
+            continue
+        if condition.guard == "follows":
+            yield str(instant), condition.law, start
+        else:
             parameter = values.parameters[str(condition.arguments["days"])]
-            due = _from(values, Due(start.earliest, start.at), parameter, earliest_deadline)
-            yield str(condition.arguments["instant"]), condition.law, due
-    if move.does != "announce-lots" and known:
-        last = max(known.values(), key=lambda stop: stop.at)
-        begin = Due(last.earliest, last.at)
+            yield str(instant), condition.law, _from(values, start, parameter, earliest_deadline)
+
+
+def _start(move: Move, guard: str, after: Any, known: Mapping[str, Stop], begin: Due) -> Due | None:
+    """Return from when a condition counts; None where it leaves time for nothing in a plan."""
+    if guard == "at-least-days-before":
+        return begin if move.does in _FIRST else None
+    if guard not in ("follows", "at-least-days-after"):
+        return None
+    if after == "at":
+        return begin if move.does in _ANNOUNCING else None
+    stop = known.get(str(after)) if guard == "at-least-days-after" else None
+    return None if stop is None else Due(stop.earliest, stop.at)
+
+
+def _fixed(values: Values, move: Move, begin: Due) -> Iterator[tuple[str, str, Due]]:
+    """Count the instants a move fixes when it is taken."""
     for name, fixing in move.fixes.items():
         yield name, fixing.law, _from(values, begin, values.parameters[fixing.days], _end)
 
