@@ -30,6 +30,9 @@ EVIDENCE: Final[Mapping[str, Word]] = {
     "base": _("Compared with"),
     "share": _("Share"),
     "line": _("Line"),
+    "part": _("Part of the bid"),
+    "unknown-key": _("Unknown key"),
+    "unreadable-key": _("Unreadable key"),
 }
 _SAID: Final[Mapping[str, Word]] = {
     "responsible-person": _("led by the same person"),

@@ -18,6 +18,7 @@ from poletai.core.procedures.findings import (
     related_bidders,
     same_brand,
     unproven_claim,
+    unread_key,
 )
 from poletai.core.procedures.findings.finding import ANSWERS, Case, Finding, Kind
 from poletai.core.procedures.registers import read_registers
@@ -47,6 +48,7 @@ KINDS: Mapping[str, Kind] = {
         same_brand,
         arithmetic,
         unproven_claim,
+        unread_key,
         abnormally_low_price,
         abnormally_low_price_ua,
     )
