@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from poletai.core.procedures.definition import Condition, Definition, Text, Value, Values
+from poletai.core.procedures.findings import PREFIX
 from poletai.core.procedures.guards import GUARDS
 
 _UNITS: Mapping[str, Text] = {
@@ -57,7 +58,8 @@ def _argument(
         case "states":
             return _joined([_state(definition, state, language) for state in argument], language)
         case "choice":
-            return _joined([argument] if isinstance(argument, str) else argument, language)
+            chosen = [argument] if isinstance(argument, str) else argument
+            return _joined([_chosen(definition, one, language) for one in chosen], language)
         case _:
             return _fact(definition, argument, language)
 
@@ -84,6 +86,12 @@ def _joined(parts: list[str], language: str) -> str:
 def _state(definition: Definition, state: str, language: str) -> str:
     titles = [m.state[state].title for m in definition.machines.values() if state in m.state]
     return str(getattr(titles[0], language)).lower()
+
+
+def _chosen(definition: Definition, one: str, language: str) -> str:
+    """Say a kind of finding as its parameter is titled; other choices by name."""
+    found = definition.parameters.get(f"{PREFIX}{one}")
+    return one if found is None else str(getattr(found.title, language))
 
 
 def _fact(definition: Definition, name: str, language: str) -> str:

@@ -9,7 +9,7 @@ from poletai.core.procedures.library import Library
 from poletai.core.procedures.stages import marked_by
 from poletai.core.procedures.standing import BidStanding, LotStanding, Standing
 from poletai.portal.forms.field import Choices, Kept
-from poletai.portal.words.fields import Label, label_of
+from poletai.portal.words.fields import YUAN, Label, label_of
 from poletai.portal.words.findings import finding_title, unsettled_in
 from poletai.portal.words.laws import cite
 from poletai.portal.words.texts import said
@@ -127,6 +127,8 @@ class About:
         """Return what forms say about a field: the definition's title, the page's help and unit."""
         words = _OWN_WORDS.get((self.move.does, name), name)
         known, label = self.definition.fields.get(name), label_of(words)
+        if self.move.asks.get(name) == "money" and not label.unit:
+            label = replace(label, unit=YUAN)
         return label if known is None else replace(label, title=said(known))
 
     @property

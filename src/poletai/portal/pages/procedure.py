@@ -18,7 +18,7 @@ from poletai.portal.showing.remedies import RemedyRow, remedy_rows
 from poletai.portal.showing.standstill import Standstill, standstills
 from poletai.portal.showing.steps import Step, next_steps, own_steps
 from poletai.portal.words.parties import party_name
-from poletai.portal.words.texts import METHODS, ROLES, said, state_title, title_of, word
+from poletai.portal.words.texts import METHODS, ROLES, role_title, said, state_title, title_of, word
 
 _NEXT_SHOWN = 4
 
@@ -33,6 +33,7 @@ class ProcedurePage:
     phase: str
     state: str
     principal: str
+    principal_title: str
     agency: str
     method: str
     roles: str
@@ -67,6 +68,7 @@ def _page(request: HttpRequest, view: ProcedureView) -> ProcedurePage:
         phase=_phase(view),
         state=state_title(trade.definition, "procedure", trade.standing.state),
         principal=party_name(view.parties, facts.get("principal", "")),
+        principal_title=role_title(trade.definition, "principal"),
         agency=party_name(view.parties, facts.get("agency", "")),
         method=word(METHODS, facts.get("terms", {}).get("method", "")),
         roles=", ".join(word(ROLES, role) for role in view.roles),

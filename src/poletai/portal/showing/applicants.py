@@ -19,6 +19,10 @@ class ApplicantRow:
     own: bool
 
 
+# States whose look says that they did not get in.
+_LOOKS = {"refused": "failed", "withdrawn": "cancelled"}
+
+
 def applicant_rows(view: ProcedureView) -> tuple[ApplicantRow, ...]:
     """List the applicants the reader may know of, its own first, the others in their order."""
     own = view.own_applicant
@@ -43,6 +47,6 @@ def _row(view: ProcedureView, one: ApplicantStanding, *, own: bool) -> Applicant
     return ApplicantRow(
         name=applicant_name(view, one.applicant),
         state=state_title(definition, KIND, one.state),
-        phase=definition.phase(KIND, one.state),
+        phase=_LOOKS.get(one.state) or definition.phase(KIND, one.state),
         own=own,
     )

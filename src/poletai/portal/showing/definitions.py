@@ -16,7 +16,15 @@ from poletai.core.procedures.values import value_on
 from poletai.core.procedures.wording import said_value, wording
 from poletai.portal.showing.diagrams import draw_machine
 from poletai.portal.words.laws import Cited, cite
-from poletai.portal.words.texts import ROLES, SUBJECTS, in_english, said, state_title, word
+from poletai.portal.words.texts import (
+    ROLES,
+    SUBJECTS,
+    in_english,
+    role_title,
+    said,
+    state_title,
+    word,
+)
 
 _LAST = date(9999, 12, 31)
 
@@ -115,7 +123,7 @@ def shown_roles(definition: Definition) -> Iterator[ShownRole]:
             if role in move.by
         )
         if moves:
-            yield ShownRole(word(ROLES, role), moves)
+            yield ShownRole(role_title(definition, role), moves)
 
 
 def shown_values(library: Library, definition: Definition, values: Values) -> Iterator[ShownValue]:
@@ -175,7 +183,7 @@ def _move(
     return ShownMove(
         anchor=_anchor(place),
         title=said(move.title),
-        who=", ".join(word(ROLES, role) for role in move.by),
+        who=", ".join(role_title(definition, role) for role in move.by),
         source=" / ".join(titles),
         to=state_title(definition, move.of, move.to) if move.to else "",
         law=cite(library, move.law),

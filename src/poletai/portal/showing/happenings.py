@@ -9,7 +9,7 @@ from django.urls import reverse
 from poletai.exchange.read_models.event_lines import EventLine
 from poletai.exchange.read_models.procedure_page import ProcedureView
 from poletai.portal.words.parties import party_name
-from poletai.portal.words.texts import PHASES, ROLES, event_title, title_of, word
+from poletai.portal.words.texts import PHASES, event_title, role_title, title_of, word
 
 _LATEST = 8
 
@@ -58,7 +58,7 @@ def _likeness(view: ProcedureView, event: EventLine) -> tuple[str, str, str, str
     if event.withheld_until is not None:
         return ("", "", "", word(PHASES, event.withheld_until))
     title = event_title(view.trade.definition, event.name)
-    return (title, _lot(view, event), word(ROLES, event.role), "")
+    return (title, _lot(view, event), role_title(view.trade.definition, event.role), "")
 
 
 def _happening(

@@ -16,6 +16,7 @@ from poletai.portal.showing.charts import Chart, price_chart
 from poletai.portal.showing.findings import FindingRow, finding_rows
 from poletai.portal.showing.frameworks import Framework, framework_of
 from poletai.portal.showing.standstill import Standstill, standstills
+from poletai.portal.templatetags.look import grouped
 from poletai.portal.words.laws import cite
 from poletai.portal.words.parties import bidder_name
 from poletai.portal.words.texts import state_title, title_of
@@ -52,6 +53,8 @@ class LotCard:
     state: str
     phase: str
     value: str | None
+    start: str | None
+    quantity: str
     ceiling: str | None
     bids: tuple[BidRow, ...]
     ranked: bool
@@ -80,12 +83,15 @@ def _card(library: Library, view: ProcedureView, lot: LotStanding) -> LotCard:
     rows = tuple(sorted(rows, key=lambda row: (row.place is None, row.place or 0, row.leaf or 0)))
     award = facts.get("award")
     ceiling, value = _amount(facts.get("ceiling")), _amount(facts.get("value"))
+    sold_by_unit = bool(facts.get("quantity"))
     return LotCard(
         lot=lot.lot,
         title=title_of(facts.get("title", ""), facts.get("title_en", "")),
         state=state_title(view.trade.definition, "lot", lot.state),
         phase=_phase(view, lot),
         value=value,
+        start=_amount(facts.get("start")),
+        quantity=f"{grouped(facts['quantity'])} {facts.get('unit', '')}" if sold_by_unit else "",
         ceiling=ceiling,
         bids=rows,
         ranked="ranking" in facts,
@@ -94,7 +100,8 @@ def _card(library: Library, view: ProcedureView, lot: LotStanding) -> LotCard:
         award=award,
         winner=_bidder(view, lot.bids[award["bid"]]) if award else "",
         contract=facts.get("contract"),
-        chart=price_chart(lot.lot, rows, ceiling or value),
+        # How an auction found its price says more than its bids beside an estimate.
+        chart=None if "settlement" in facts else price_chart(lot.lot, rows, ceiling or value),
         standstills=standstills(library, view, lot.lot),
         findings=finding_rows(library, view.trade, lot, _bidders(view, lot)),
         framework=framework_of(view.trade.definition, lot, _bidders(view, lot)),
@@ -136,13 +143,13 @@ def _row(
 
 
 def _leaf(view: ProcedureView, lot: LotStanding, bid: BidStanding) -> int | None:
-    """Find the log entry of a bid: its deposit, or the event that named its supplier."""
-    if "named-at" not in bid.facts:
-        leaf: int | None = bid.facts.get("leaf")
-        return leaf
-    about = {"lot": lot.lot, "bid": bid.bid}
-    naming = (e for e in view.events if "supplier" in e.data and about.items() <= e.data.items())
-    return next((event.index for event in naming), None)
+    """Find the log entry of a bid: its deposit, what named its supplier, or what settled it."""
+    if (leaf := bid.facts.get("leaf")) is not None:
+        return int(leaf)
+    of_lot = [event for event in view.events if event.data.get("lot") == lot.lot]
+    naming = (e for e in of_lot if "supplier" in e.data and e.data.get("bid") == bid.bid)
+    settling = (e for e in of_lot if "settlement" in e.data)
+    return next((event.index for event in (*naming, *settling)), None)
 
 
 _BID_PHASES = {

@@ -17,7 +17,7 @@ from poletai.portal.words.conditions import condition_sentence, find_condition
 from poletai.portal.words.laws import Cited, cite
 from poletai.portal.words.parties import bidder_name
 from poletai.portal.words.remedies import remedy_name
-from poletai.portal.words.texts import ROLES, said, title_of, word
+from poletai.portal.words.texts import role_title, said, title_of
 
 _CLOSES_BY_WITHDRAWAL = "withdraw-bid"
 # Made from the recovery file, on the page of one's bid.
@@ -91,7 +91,8 @@ def _own_steps(library: Library, view: ProcedureView, moves: Iterable[OwnMove]) 
 def _next_steps(
     library: Library, view: ProcedureView, ahead: Iterable[NextMove]
 ) -> tuple[Step, ...]:
-    steps = {_likeness(s): s for s in (_step(library, view, n) for n in ahead)}
+    likely = (one for one in ahead if not _goes_on(view, one))
+    steps = {_likeness(s): s for s in (_step(library, view, one) for one in likely)}
     return tuple(sorted(steps.values(), key=_order))
 
 
@@ -116,7 +117,7 @@ def _step(library: Library, view: ProcedureView, ahead: NextMove, url: str = "")
     return Step(
         title=said(ahead.move.title),
         target=_target(view, ahead),
-        who=", ".join(word(ROLES, role) for role in ahead.who),
+        who=", ".join(role_title(view.trade.definition, role) for role in ahead.who),
         law=cite(library, ahead.law),
         since=ahead.since,
         until=ahead.until,
@@ -128,6 +129,11 @@ def _step(library: Library, view: ProcedureView, ahead: NextMove, url: str = "")
         advances=ahead.move.to is not None,
         url=url,
     )
+
+
+def _goes_on(view: ProcedureView, ahead: NextMove) -> bool:
+    """Say whether a step would resume what nobody suspended."""
+    return ahead.move.does == "resume" and not view.trade.standing.facts.get("suspensions")
 
 
 def _blocked(view: ProcedureView, ahead: NextMove) -> tuple[str, ...]:

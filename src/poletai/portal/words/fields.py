@@ -18,7 +18,7 @@ class Label:
     unit: Word = ""
 
 
-_YUAN = _("yuan")
+YUAN = _("yuan")
 _POINTS = _("points")
 
 LABELS: Final[Mapping[str, Label]] = {
@@ -34,11 +34,11 @@ LABELS: Final[Mapping[str, Label]] = {
     "lots": Label(_("Lots"), _("What is bid for and awarded. One lot is enough.")),
     "terms": Label(_("Terms of evaluation"), _("Weights add up to 100 points.")),
     "documents": Label(_("Documents"), _("Each is kept under the hash of its bytes.")),
-    "estimate": Label(_("Estimated value"), "", _YUAN),
-    "budget": Label(_("Budget"), "", _YUAN),
-    "security": Label(_("Bid security"), "", _YUAN),
-    "performance-security": Label(_("Performance security"), "", _YUAN),
-    "amount": Label(_("Contract price"), _("The price of the award, unchanged."), _YUAN),
+    "estimate": Label(_("Estimated value"), "", YUAN),
+    "budget": Label(_("Budget"), "", YUAN),
+    "security": Label(_("Bid security"), "", YUAN),
+    "performance-security": Label(_("Performance security"), "", YUAN),
+    "amount": Label(_("Contract price"), _("The price of the award, unchanged."), YUAN),
     "text": Label(_("Text")),
     "question": Label(_("Question to answer")),
     "affects-preparation": Label(
@@ -68,9 +68,9 @@ LABELS: Final[Mapping[str, Label]] = {
     "member": Label(_("Member of the framework")),
     "members": Label(_("Members"), _("Choose nobody to take in the first of the ranking.")),
     "places": Label(_("Places"), _("How many of the ranking are taken in.")),
-    "order-amount": Label(_("Amount of the order"), "", _YUAN),
+    "order-amount": Label(_("Amount of the order"), "", YUAN),
     "quotes": Label(_("Quotes"), _("Leave empty who did not quote.")),
-    "quote": Label(_("Quote"), "", _YUAN),
+    "quote": Label(_("Quote"), "", YUAN),
     "applications-until": Label(_("Deadline for applications")),
     "auction": Label(
         _("Terms of the auction"), _("By which rule bids are taken and the price is found.")
@@ -78,14 +78,14 @@ LABELS: Final[Mapping[str, Label]] = {
     "mechanism": Label(_("Mechanism")),
     "auction-record": Label(_("Record of the bidding"), _("One line for all that was said.")),
     "record": Label(_("Record of the bidding"), _("One line for all that was said.")),
-    "reserve": Label(_("Reserve"), _("As it was sealed before the bidding."), _YUAN),
+    "reserve": Label(_("Reserve"), _("As it was sealed before the bidding."), YUAN),
     "reserve-salt": Label(_("Salt of the reserve"), _("64 hexadecimal digits.")),
     # Cells of the groups above.
-    "start": Label(_("Start price"), "", _YUAN),
-    "step": Label(_("Step of the price"), "", _YUAN),
+    "start": Label(_("Start price"), "", YUAN),
+    "step": Label(_("Step of the price"), "", YUAN),
     "quantity": Label(_("Quantity")),
     "unit": Label(_("Unit")),
-    "appraisal": Label(_("Appraised at"), "", _YUAN),
+    "appraisal": Label(_("Appraised at"), "", YUAN),
     "reserve_hash": Label(_("Hash of the sealed reserve")),
     "arrived": Label(_("Arrived at")),
     "said": Label(_("What was said"), _("A bid where it is left empty.")),
@@ -99,8 +99,8 @@ LABELS: Final[Mapping[str, Label]] = {
     ),
     "lot": Label(_("Number"), _("Small letters and digits: 1, 2, a.")),
     "title_en": Label(_("Title in English")),
-    "value": Label(_("Estimated value"), "", _YUAN),
-    "ceiling": Label(_("Highest price allowed"), "", _YUAN),
+    "value": Label(_("Estimated value"), "", YUAN),
+    "ceiling": Label(_("Highest price allowed"), "", YUAN),
     "method": Label(_("Method")),
     "price_weight": Label(_("Weight of the price"), "", _POINTS),
     "criteria": Label(_("Criteria"), _("Leave them out where only the price counts.")),

@@ -1,6 +1,7 @@
 """Words of findings: their titles, and evidence written out as lines a person reads."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
@@ -48,11 +49,21 @@ _SAID: Final[Mapping[str, Word]] = {
 }
 
 
+# Evidence that is a sum of money, shown as sums are.
+_SUMS = ("price", "base", "line")
+
+
+def _figure(value: str) -> str:
+    return f"{Decimal(value):,.2f}"
+
+
 def evidence_lines(evidence: Sequence[Mapping[str, str]]) -> tuple[str, ...]:
     """Write each piece of evidence on one line; what is empty is left out."""
     return tuple(
         " · ".join(
-            f"{word(EVIDENCE, name)}: {word(_SAID, value)}" for name, value in one.items() if value
+            f"{word(EVIDENCE, name)}: {_figure(value) if name in _SUMS else word(_SAID, value)}"
+            for name, value in one.items()
+            if value
         )
         for one in evidence
     )

@@ -109,6 +109,12 @@ MATTERS: Final[Mapping[str, Word]] = {
 }
 
 
+def role_title(definition: Definition, role: str) -> str:
+    """Name a role as a kind of trade does: its principal may be an owner, a seller, a purchaser."""
+    titled = definition.fields.get("principal") if role == "principal" else None
+    return word(ROLES, role) if titled is None else said(titled)
+
+
 def said(text: Text) -> str:
     """Return a text of the rulebook in the reader's language."""
     return text.en if in_english() else text.zh
