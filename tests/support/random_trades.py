@@ -25,7 +25,7 @@ BEGIN = datetime(2026, 3, 2, 1, tzinfo=UTC)
 BIDS = ("a", "b", "c", "d")
 PAUSES = [timedelta(), timedelta(minutes=1), timedelta(hours=5), timedelta(days=2)]
 FIRMS = ("firm-1", "firm-2", "firm-3")
-ORDERS = ("none", "evaluate-again", "award-again", "tender-again")
+ORDERS = ("none", "evaluate-again", "award-again", "tender-again", "set-aside")
 ASIDE = (
     "reject-bid",
     "pass-over",

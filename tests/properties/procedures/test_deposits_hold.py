@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -31,10 +32,16 @@ class Trade:
 
     def move(self, command: str | None, at: str = "now + 1 minute", **said: object) -> None:
         """Take one step; what it names must be permitted."""
-        targets = {key: str(said.pop(key)) for key in ("bid", "applicant") if key in said}
-        by = str(said.pop("by", "principal"))
-        lot = None if "applicant" in targets else "1"
-        step = Step(at=at, command=command, by=by, lot=lot, fields=said, **targets)
+        bid, party = said.pop("bid", None), said.pop("applicant", None)
+        step = Step(
+            at=at,
+            command=command,
+            by=str(said.pop("by", "principal")),
+            lot=None if party else "1",
+            bid=None if bid is None else str(bid),
+            applicant=None if party is None else str(party),
+            fields=said,
+        )
         self.now = take(rules.library(), self.definition, self.now, step)
         assert self.now.refusal is None, (command, self.now.refusal)
 
@@ -106,7 +113,7 @@ def _settle(trade: Trade) -> list[str]:
         command = RETURNS.get(state, "return-called-off")
         if trade.now.standing.lots[one.lot].state == "contracted" and state == "awarded":
             command = "return-security"
-        said = {} if command == "keep-security" else {"returned": PAID}
+        said: dict[str, Any] = {} if command == "keep-security" else {"returned": PAID}
         trade.move(command, bid=one.bid, **said)
     return whose
 
