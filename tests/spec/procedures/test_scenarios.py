@@ -17,7 +17,7 @@ def test_the_law_says_so_and_every_move_and_condition_has_its_story(name: str) -
 
 @pytest.mark.parametrize("name", rules.DEFINITIONS)
 def test_every_refusal_cites_an_article_that_can_be_read(name: str) -> None:
-    refusals = [end.refusal for end in rules.endings(name).values() if end.refusal is not None]
+    refused = {s.then.refused for s in rules.scenarios(name) if s.then.refused is not None}
 
-    assert refusals
-    assert all(rules.library().article(refusal.law).text.zh for refusal in refusals)
+    assert refused
+    assert all(rules.library().article(law).text.zh for law in refused)
