@@ -11,6 +11,7 @@ from poletai.core.procedures.clocks import Pause, resumed_clocks
 from poletai.core.procedures.context import Context
 from poletai.core.procedures.deeds import DEEDS
 from poletai.core.procedures.standing import Command, LotStanding, Standing, Tally
+from poletai.core.procedures.timers import clock_moves
 
 NOTIFIED = datetime(2026, 11, 2, 2, tzinfo=UTC)
 
@@ -53,6 +54,24 @@ def test_what_was_never_fixed_is_not_counted() -> None:
     lot = LotStanding(lot="1", state="opened")
 
     assert resumed_clocks(context(NOTIFIED, lot), lot, stood(5)) == {}
+
+
+def test_where_nothing_ever_stood_still_nothing_is_counted_anew() -> None:
+    lot = notified("2026-12-02T16:00:00Z")
+
+    assert resumed_clocks(context(NOTIFIED, lot), lot, ()) == {}
+
+
+def test_the_clock_of_a_lot_waits_for_its_procedure() -> None:
+    rules = definition(WORKS)
+    lots = {"1": LotStanding(lot="1", state="announced")}
+
+    def moved(state: str) -> list[str]:
+        standing = Standing(procedure="p", state=state, lots=lots)
+        return [move.then for move, _ in clock_moves(rules, standing)]
+
+    assert "bids-closed" in moved("receiving-bids")
+    assert moved("terminated") == []
 
 
 def test_only_a_remedy_is_examined() -> None:
