@@ -1,7 +1,7 @@
 """`poletai replay`: recompute a trade from its public record and say whether it agrees."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 import typer
@@ -12,7 +12,7 @@ from poletai.ledger.errors import LedgerError
 from poletai.ledger.policy import parse_policy
 from poletai.ledger.source import open_source
 from poletai.replay.recompute import replay_trade
-from poletai.replay.report import RecordError, Report
+from poletai.replay.report import Award, RecordError, Report
 
 app = typer.Typer(help="Recompute standing, ranking and award of a trade from what is public.")
 
@@ -46,10 +46,10 @@ def _print(report: Report) -> None:
     console = Console()
     table = Table("lot", "place", "bid", "score", "price", "awarded")
     for award in report.awards:
-        for placed in award.ranking:
+        for placed in award.ranking or _unranked(award):
             won = award.award is not None and award.award["bid"] == placed["bid"]
             score, price = str(placed.get("score") or ""), str(placed.get("bid_price") or "")
-            cells = (award.lot, str(placed["place"]), placed["bid"][:8], score, price)
+            cells = (award.lot, str(placed.get("place", "")), placed["bid"][:8], score, price)
             table.add_row(*cells, "*" if won else "")
     if table.row_count:
         console.print(table)
@@ -67,3 +67,10 @@ def _print(report: Report) -> None:
     console.print(f"differs at leaf {difference.index}: {difference.what}", markup=False)
     console.print(f"  recorded:   {difference.recorded}", markup=False)
     console.print(f"  recomputed: {difference.recomputed}", markup=False)
+
+
+def _unranked(award: Award) -> tuple[dict[str, Any], ...]:
+    """Return the winner of a lot nobody ranked: its price was bid live, or agreed on."""
+    if award.award is None:
+        return ()
+    return ({"bid": award.award["bid"], "bid_price": award.award["price"]["amount"]},)
