@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from msgspec.structs import replace
 from tests.support.chapters import codes
 from tests.support.rules import WORKS, definition, library
 
@@ -62,16 +63,18 @@ def test_where_nothing_ever_stood_still_nothing_is_counted_anew() -> None:
     assert resumed_clocks(context(NOTIFIED, lot), lot, ()) == {}
 
 
-def test_the_clock_of_a_lot_waits_for_its_procedure() -> None:
+def test_a_move_of_the_clock_waits_for_the_state_its_procedure_is_in() -> None:
     rules = definition(WORKS)
-    lots = {"1": LotStanding(lot="1", state="announced")}
+    (closing,) = rules.moves_when("close-bids")
+    standing = Standing(procedure="p", state=closing.source[0])
 
-    def moved(state: str) -> list[str]:
-        standing = Standing(procedure="p", state=state, lots=lots)
-        return [move.then for move, _ in clock_moves(rules, standing)]
+    def begins(*during: str) -> bool:
+        only = replace(rules, moves=(replace(closing, during=during),))
+        return list(clock_moves(only, standing)) != []
 
-    assert "bids-closed" in moved("receiving-bids")
-    assert moved("terminated") == []
+    assert begins()
+    assert begins(closing.source[0])
+    assert not begins("elsewhere")
 
 
 def test_only_a_remedy_is_examined() -> None:
