@@ -7,13 +7,14 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import httpx
 import pytest
 from tests.support import needs, rules
 
-from poletai.ledger.source import open_source
+from poletai.ledger.source import open_source, read_address
 from poletai.ledger.verify import verify_log
 from poletai.replay.recompute import replay_trade
 from poletai.site.demo.retelling import retold, trades
@@ -66,9 +67,9 @@ def free_port() -> str:
 
 @pytest.mark.slow
 def test_every_trade_of_the_province_replays_and_its_log_verifies(tmp_path: Path) -> None:
-    with province(tmp_path) as address:
+    with province(tmp_path) as address, httpx.Client(timeout=30.0) as client:
         played = list(procedures(address))
-        source = open_source(address)
+        source = partial(read_address, client, f"{address}/")
         replayed = {one["id"]: replay_trade(source, one["id"]) for one in played}
         report = verify_log(open_source(tmp_path / "demo" / "log"))
 
