@@ -1,6 +1,7 @@
 """Keys of a bid's part that nobody reads, found by the shapes its parts are read by."""
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -11,7 +12,13 @@ Unknown = tuple[str, tuple[str, ...]]
 
 def unknown_keys(said: Any, shape: type[msgspec.Struct]) -> Iterator[Unknown]:
     """Yield each key no shape has, as `sheet.totle`, and the keys that are known at that place."""
-    return _in(said, inspect.type_info(shape), "")
+    return _in(said, _kind(shape), "")
+
+
+@cache
+def _kind(shape: type[msgspec.Struct]) -> inspect.Type:
+    # Looked up once a shape: it takes longer than everything else a command does.
+    return inspect.type_info(shape)
 
 
 def _in(said: Any, kind: inspect.Type, where: str) -> Iterator[Unknown]:
