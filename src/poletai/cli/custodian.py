@@ -1,13 +1,16 @@
 """`poletai custodian`: make a custodian's folder, serve it, or release shares offline."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
 
+from poletai.core.basics.problem import Refusal
 from poletai.ledger.errors import LedgerError
 from poletai.sealing.custodian import serve as serving
 from poletai.sealing.custodian import tools
+from poletai.sealing.custodian.desk import Desk
 from poletai.sealing.custodian.folder import CustodianFolder, create_folder
 from poletai.sealing.errors import SealingError
 from poletai.sealing.labels import public_hex
@@ -74,14 +77,7 @@ def release(
     out: Annotated[Path, typer.Option(help="File to write the signed release to.")],
 ) -> None:
     """Check a closed lot and write this custodian's shares; exit 3 when a check refuses."""
-    try:
-        desk = serving.open_desk(folder, exchange)
-        refused = tools.write_release(desk, procedure, lot, part, out)
-    except (SealingError, LedgerError, OSError) as problem:
-        _stop(problem)
-    if refused is not None:
-        typer.echo(f"{refused.code}: {refused.reason}", err=True)
-        raise typer.Exit(_REFUSED)
+    _release(folder, exchange, lambda desk: tools.write_release(desk, procedure, lot, part, out))
 
 
 @app.command("draw-release")
@@ -95,9 +91,15 @@ def draw_release(
     out: Annotated[Path, typer.Option(help="File to write the signed release to.")],
 ) -> None:
     """Check a closed draw and write this custodian's shares; exit 3 when a check refuses."""
+    _release(
+        folder, exchange, lambda desk: tools.write_draw_release(desk, procedure, lot, draw, out)
+    )
+
+
+def _release(folder: Path, exchange: str, write: Callable[[Desk], Refusal | None]) -> None:
+    """Write a signed release; exit 3 where a check refuses it."""
     try:
-        desk = serving.open_desk(folder, exchange)
-        refused = tools.write_draw_release(desk, procedure, lot, draw, out)
+        refused = write(serving.open_desk(folder, exchange))
     except (SealingError, LedgerError, OSError) as problem:
         _stop(problem)
     if refused is not None:

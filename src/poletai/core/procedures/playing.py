@@ -96,8 +96,7 @@ def take(library: Library, definition: Definition, before: Play, step: Step) -> 
     """Let the clock catch up to a step, then put its command; `events` are those it caused."""
     at = _moment(library, definition, before, step, step.at)
     values = values_for(library, definition, before.standing, at)
-    quiet = msgspec.structs.replace(before, events=(), refusal=None, advice=(), at=at)
-    quiet = msgspec.structs.replace(quiet, command=None)
+    quiet = msgspec.structs.replace(before, events=(), refusal=None, advice=(), at=at, command=None)
     now = _caught_up(definition, values, quiet, at) if step.clock else quiet
     if step.command is None:
         return now
