@@ -18,6 +18,7 @@ from poletai.core.auctions.settlement import (
     as_json,
 )
 from poletai.core.auctions.terms import fields_of, read_terms
+from poletai.core.auctions.view import View
 
 __all__ = [
     "SOLD",
@@ -31,6 +32,7 @@ __all__ = [
     "Settlement",
     "Step",
     "UnknownMechanismError",
+    "View",
     "as_json",
     "fields_of",
     "find_mechanism",

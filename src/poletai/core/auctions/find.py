@@ -10,13 +10,14 @@ from typing import Any, Protocol, cast
 from poletai.core.auctions.errors import UnknownMechanismError
 from poletai.core.auctions.inputs import Input
 from poletai.core.auctions.settlement import Refused, Settlement
+from poletai.core.auctions.view import View
 from poletai.core.basics.problem import Problem
 
 _FOLDER = "poletai.core.auctions.mechanisms"
 
 
 class Mechanism(Protocol):
-    """What a file in `mechanisms/` gives: title, terms, kinds of input, and five pure functions.
+    """What a file in `mechanisms/` gives: title, terms, kinds of input, and seven pure functions.
 
     Its states carry `at`, the instant of the last input taken, and `notes`, what that one caused.
     """
@@ -43,6 +44,14 @@ class Mechanism(Protocol):
 
     def settle(self, terms: Any, state: Any, reserve: Decimal | None) -> Settlement:
         """Say who won at what price, once it has ended."""
+        ...
+
+    def view(self, terms: Any, state: Any, at: datetime, bidder: str = "") -> View:
+        """Return what is shown at an instant, to everyone or to one bidder; never a hidden bid."""
+        ...
+
+    def hides(self, terms: Any, state: Any, said: Input, at: datetime) -> bool:
+        """Say whether an input, taken at this instant, is hidden from the others to the end."""
         ...
 
 
