@@ -68,5 +68,9 @@ class StoreKey:
         message = b"\x00".join(part.encode() for part in parts)
         return hmac.new(self._derived(f"link/{label}"), message, sha256).hexdigest()
 
+    def mac(self, purpose: str, message: bytes) -> bytes:
+        """Return the HMAC of a message under the key of one purpose, made from this one."""
+        return hmac.digest(self._derived(purpose), message, "sha256")
+
     def _derived(self, purpose: str) -> bytes:
         return hmac.digest(self.secret, f"poletai-store/v1/{purpose}".encode(), "sha256")
