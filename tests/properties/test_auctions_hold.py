@@ -1,6 +1,5 @@
 """What always holds of an auction, whoever bids and whenever: each winner found a second way."""
 
-from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -8,51 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.support import naive_auctions as naive
-from tests.support.rooms import DAY
+from tests.support.heard import alone, entries, found, heard, instant
 
-from poletai.core.auctions import Entry, Input, Settlement, as_json, settle_record
+from poletai.core.auctions import as_json, settle_record
 from poletai.core.basics.canonical import canonical
 
-NINE = 9 * 3600
 Bids = list[naive.Bid]
-
-
-@st.composite
-def heard(draw: st.DrawFn, *, last: int = 400, most: int = 40, scale: int = 1) -> Bids:
-    """Draw bids of a few bidders, each at a second of its own."""
-    times = draw(st.lists(st.integers(0, last), max_size=14, unique=True))
-    return [
-        (
-            at,
-            draw(st.sampled_from("abcd")),
-            draw(st.integers(1, most)) * scale,
-            draw(st.integers(1, 12)),
-        )
-        for at in sorted(times)
-    ]
-
-
-def instant(second: int) -> str:
-    return (DAY + timedelta(seconds=NINE + second)).isoformat()
-
-
-def entries(bids: Bids, kind: str = "bid") -> list[Entry]:
-    return [
-        Entry(
-            DAY + timedelta(seconds=NINE + at),
-            Input(bidder=who, amount=Decimal(amount), quantity=Decimal(quantity), kind=kind),
-        )
-        for at, who, amount, quantity in bids
-    ]
-
-
-def found(settled: Settlement) -> naive.Won:
-    return {q.bidder: (int(q.price), int(q.quantity or 0)) for q in settled.winners}
-
-
-def alone(settled: Settlement) -> naive.Won:
-    return {bidder: (price, 0) for bidder, (price, _) in found(settled).items()}
-
 
 ASCENDING: dict[str, Any] = {
     "mechanism": "ascending",

@@ -29,7 +29,10 @@ UNIFORM = {**FIRST, "mechanism": "sealed-uniform", "quantity": "10"}
 ONE_WAY = {**UNIFORM, "mechanism": "one-way", "step": "1", "opens": text("9:00")}
 DUTCH = {"mechanism": "dutch", "start": "1", "begins": text("10:00")}
 ROUNDS = {"mechanism": "reverse-rounds", "step": "1", "begins": text("10:00")}
-SOUND = [LISTING, TEXAS, FIRST, UNIFORM, ONE_WAY, DUTCH, ROUNDS]
+SECOND_PRICE = {**FIRST, "mechanism": "sealed-second"}
+OWN_PRICES = {**UNIFORM, "mechanism": "sealed-discriminatory"}
+CLASSIC = [SECOND_PRICE, OWN_PRICES]
+SOUND = [LISTING, TEXAS, FIRST, UNIFORM, ONE_WAY, DUTCH, ROUNDS, *CLASSIC]
 SECOND = {"name": "area", "start": "1", "step": "1"}
 
 
@@ -65,6 +68,8 @@ def test_every_mechanism_is_tried_here_and_has_a_title() -> None:
         ({**FIRST, "priority": {"a": 1}}, "ties"),
         ({**UNIFORM, "opens": text("10:00")}, "instants"),
         ({**UNIFORM, "unit": "3"}, "units"),
+        ({**SECOND_PRICE, "opens": text("10:00")}, "instants"),
+        ({**OWN_PRICES, "unit": "3"}, "units"),
         ({**ONE_WAY, "opens": text("10:00")}, "instants"),
         ({**ONE_WAY, "hard_stop": text("9:30")}, "instants"),
         ({**ONE_WAY, "unit": "3"}, "units"),

@@ -9,16 +9,15 @@ import msgspec
 
 from poletai.core.auctions.inputs import Input
 from poletai.core.auctions.ordering import (
-    Wins,
     by_price,
     meets_reserve,
     reserve_step,
     unsold,
     worse,
 )
-from poletai.core.auctions.sealed import SealedState, hidden, outside
+from poletai.core.auctions.sealed import SealedState, SealedTerms, hidden, opens_late, outside
 from poletai.core.auctions.settlement import SOLD, TIED, UNSOLD, Quote, Refused, Settlement, Step
-from poletai.core.auctions.terms import Instant, problem
+from poletai.core.auctions.terms import problem
 from poletai.core.basics.instant import format_instant
 from poletai.core.basics.problem import Problem
 
@@ -28,25 +27,20 @@ State = SealedState
 _NO_RIGHT = 10**9
 
 
-class Terms(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Terms(SealedTerms, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Quotations up to `closes`, not worse than `start`; `wins` says which end of them wins.
 
     Equal best ones are parted by `ties` in order: by the `priority` of the bidder, by the
     `earliest` arrival; what they do not part is left tied, for a further round or a draw.
     """
 
-    start: Decimal
-    closes: Instant
-    opens: Instant | None = None
-    wins: Wins = "highest"
     ties: tuple[Literal["priority", "earliest"], ...] = ()
-    priority: dict[str, int] = {}
+    priority: dict[str, int] = msgspec.field(default_factory=dict)
 
 
 def problems(terms: Terms) -> Iterator[Problem]:
     """Yield what keeps these terms from being run."""
-    if terms.opens is not None and terms.opens >= terms.closes:
-        yield problem("auction.instants", "terms.opens", "is not before the end")
+    yield from opens_late(terms)
     if terms.priority and "priority" not in terms.ties:
         yield problem("auction.ties", "terms.priority", "name `priority` among the ties")
 
