@@ -51,7 +51,10 @@ class Mechanism(Protocol):
         ...
 
     def hides(self, terms: Any, state: Any, said: Input, at: datetime) -> bool:
-        """Say whether an input, taken at this instant, is hidden from the others to the end."""
+        """Say whether an input, taken at this instant, is hidden from the others until it is over.
+
+        Over is the auction, or the turn it was said in.
+        """
         ...
 
 

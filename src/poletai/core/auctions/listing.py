@@ -102,10 +102,13 @@ def closed(terms: ListingTerms, state: Bidding, bidder: str, at: datetime) -> Re
         return _at("auction.late", "bids ended at", close(terms, state))
     if at <= asked_until(terms):
         return _at("auction.asking", "bids go on after", asked_until(terms))
-    return None if _in(terms, state, bidder) else Refused("auction.not-in", f"{bidder} is not in")
+    if takes_part(terms, state, bidder):
+        return None
+    return Refused("auction.not-in", f"{bidder} is not in")
 
 
-def _in(terms: ListingTerms, state: Bidding, bidder: str) -> bool:
+def takes_part(terms: ListingTerms, state: Bidding, bidder: str) -> bool:
+    """Say whether a bidder may bid once the listing, and the asking, are over."""
     holders = terms.priority.holders if terms.priority is not None else {}
     if terms.asking:
         return bidder in state.confirmed or bidder in holders

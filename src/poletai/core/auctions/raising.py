@@ -2,6 +2,8 @@
 
 from decimal import Decimal
 
+import msgspec
+
 from poletai.core.auctions.grid import not_above
 from poletai.core.auctions.inputs import Input
 from poletai.core.auctions.listing import ListingTerms
@@ -23,6 +25,32 @@ def unfit(terms: ListingTerms, leader: Quote | None, said: Input) -> Refused | N
     if terms.cap is not None and (amount > terms.cap or _capped(terms, leader)):
         return Refused("auction.above-cap", f"the price goes no higher than {terms.cap:f}")
     return not_above(amount, None if leader is None else leader.price, terms.start, terms.step)
+
+
+class NextBid(msgspec.Struct, frozen=True):
+    """The smallest amount taken next, on the price or on the second dimension."""
+
+    amount: Decimal
+    dimension: str = ""
+
+
+def next_bid(terms: ListingTerms, leader: Quote | None, bidder: str) -> NextBid | None:
+    """Return the next bid of a bidder, of anybody where none is named; None where none is taken."""
+    if leader is None:
+        return NextBid(terms.start)
+    if leader.bidder == bidder and not terms.leader_may_raise:
+        return None
+    if leader.bidder != bidder and _same_price(terms, leader, bidder):
+        return NextBid(leader.price)
+    if not _capped(terms, leader):
+        return NextBid(total((leader.price, terms.step)))
+    second = terms.second
+    if second is None:
+        return None
+    led = leader.amount
+    amount = second.start if led is None else total((led, second.step))
+    over = second.most is not None and amount > second.most
+    return None if over else NextBid(amount, second.name)
 
 
 def _same_price(terms: ListingTerms, leader: Quote, bidder: str) -> bool:

@@ -71,9 +71,14 @@ def sealed_view(terms: SealedTerms, state: SealedState, at: datetime, bidder: st
         phase=phase,
         closes=terms.opens if waits else terms.closes,
         ends=terms.closes,
-        least=terms.start,
+        least=terms.start if refused is None else None,
         wins=terms.wins,
         says=kinds if refused is None else (),
         own=None if own is None else own.price,
-        standing="" if own is None else "in",
+        standing="in" if bidder else "",
+        rows=() if own is None or own.quantity is None else (_row(own, own.quantity),),
     )
+
+
+def _row(quote: Quote, quantity: Decimal) -> dict[str, str]:
+    return {"price": f"{quote.price:f}", "quantity": f"{quantity:f}"}

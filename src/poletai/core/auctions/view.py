@@ -13,9 +13,9 @@ class View(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     `closes` is the end of the phase as it stands, `ends` that of the auction. `least` is the next
     amount allowed (the most, where the lowest wins), of `bidder`'s view for that bidder; `says`
-    the kinds of input taken now. Whom `leader` and `turn` name is a bidder; the room shows plates.
-    `own` is the bidder's last amount, `standing` one of leads, outbid, in, out; `rows` a table
-    of a mechanism's own: one line a lot, a round or a turn.
+    the kinds of input taken now. Whom `leader`, `turn` and a row's `bidder` name is a bidder; the
+    room shows plates. `own` is the bidder's last amount, `standing` one of leads, outbid, in, out;
+    `rows` a table of a mechanism's own: one line a lot, a bid, a round or a turn.
     """
 
     phase: str

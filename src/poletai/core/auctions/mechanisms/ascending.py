@@ -17,16 +17,21 @@ from poletai.core.auctions.listing import (
     prolonged,
     timed,
 )
+from poletai.core.auctions.listing_view import listing_view
 from poletai.core.auctions.ordering import decided, with_quote
 from poletai.core.auctions.raising import unfit
 from poletai.core.auctions.settlement import UNSOLD, Quote, Refused, Settlement, Step
+from poletai.core.auctions.shown import never_hidden
 from poletai.core.auctions.terms import problem
+from poletai.core.auctions.view import View
 from poletai.core.basics.instant import format_instant
 from poletai.core.basics.problem import Problem
 
 TITLE = {"zh": "挂牌与限时竞价（递增）", "en": "Ascending bids with a timed phase"}
 KINDS = ("bid", "confirm", "exercise")
 Terms = ListingTerms
+hides = never_hidden
+PROXIES = True
 
 
 def problems(terms: ListingTerms) -> Iterator[Problem]:
@@ -67,6 +72,11 @@ def settle(terms: ListingTerms, state: Bidding, reserve: Decimal | None) -> Sett
     """Give the lot to the leader, unless nobody bid or the price is below the reserve."""
     bare = Settlement(mechanism="ascending", outcome=UNSOLD, at=ends(terms, state))
     return decided(bare, state.leader, state.quotes.values(), reserve)
+
+
+def view(terms: ListingTerms, state: Bidding, at: datetime, bidder: str = "") -> View:
+    """Return where bids stand at an instant: every one of them is seen by all."""
+    return listing_view(terms, state, at, bidder, ends(terms, state))
 
 
 def _confirm(terms: ListingTerms, state: Bidding, said: Input, at: datetime) -> Bidding | Refused:

@@ -10,7 +10,9 @@ import msgspec
 from poletai.core.auctions.inputs import Input
 from poletai.core.auctions.ordering import by_price, decided, with_quote
 from poletai.core.auctions.settlement import UNSOLD, Quote, Refused, Settlement, Step
+from poletai.core.auctions.shown import own_amount, standing
 from poletai.core.auctions.terms import Instant, Seconds, problem
+from poletai.core.auctions.view import View
 from poletai.core.basics.exact import product, round_half_up, total
 from poletai.core.basics.problem import Problem
 
@@ -105,6 +107,65 @@ def price_at(terms: Terms, at: datetime) -> Decimal | None:
         return None
     fallen = product(terms.start, terms.drop, Decimal(stage))
     return round_half_up(total((terms.start, -fallen)), terms.places)
+
+
+def hides(_terms: Terms, _state: State, said: Input, _at: datetime) -> bool:
+    """Say that answers are hidden; who takes the price is seen by all."""
+    return said.kind != "accept"
+
+
+def view(terms: Terms, state: State, at: datetime, bidder: str = "") -> View:
+    """Return the price shown, or once it is taken whose turn it is to answer, and one's own."""
+    if state.taker is None:
+        return _falling(terms, at, bidder)
+    taker, (phase, closes) = state.taker, _phase(terms, state, state.taker, at)
+    asked = phase == "sealed" and bidder != taker.bidder
+    asked = asked or (phase == "best" and bidder in ("", taker.bidder))
+    kept = state.answer or taker
+    # Whether an answer beats the price taken is for the settlement to say.
+    settled = phase == "over" and bool(state.quotes)
+    return View(
+        phase=phase,
+        closes=closes,
+        ends=_at_most(terms, taker) if phase in ("pause", "sealed") else ends(terms, state),
+        price=taker.price,
+        leader="" if settled else taker.bidder,
+        least=total((taker.price, Decimal(1).scaleb(-terms.places))) if asked else None,
+        says=("bid", "cancel") if asked else (),
+        own=own_amount({**state.quotes, taker.bidder: kept}, bidder),
+        standing=standing(None if settled else taker, {}, bidder),
+    )
+
+
+def _falling(terms: Terms, at: datetime, bidder: str) -> View:
+    first, stage = terms.begins + timedelta(seconds=terms.pause), timedelta(seconds=terms.stage)
+    shown, last = price_at(terms, at), ends(terms, begin(terms))
+    closes = first if at < first else min(last, first + ((at - first) // stage + 1) * stage)
+    return View(
+        phase="waiting" if at < first else "over" if shown is None else "falling",
+        closes=closes,
+        ends=last,
+        price=shown,
+        least=shown,
+        step=product(terms.start, terms.drop),
+        says=() if shown is None else ("accept",),
+        standing="in" if bidder else "",
+    )
+
+
+def _phase(terms: Terms, state: State, taker: Quote, at: datetime) -> tuple[str, datetime]:
+    since, until = _sealed(terms, taker)
+    best = until + timedelta(seconds=terms.best_pause)
+    if terms.sealed == 0 or at > ends(terms, state):
+        return "over", ends(terms, state)
+    if at <= until:
+        return ("pause", since) if at < since else ("sealed", until)
+    return ("pause", best) if at < best else ("best", ends(terms, state))
+
+
+def _at_most(terms: Terms, taker: Quote) -> datetime:
+    """Return the end where somebody answers: whether anybody did is not shown before."""
+    return _sealed(terms, taker)[1] + timedelta(seconds=terms.best_pause + terms.best)
 
 
 def _accept(terms: Terms, state: State, said: Input, at: datetime) -> State | Refused:

@@ -1,6 +1,6 @@
 """One-way bids (单向竞价): an open contest for a quantity, every winner at the price it bid."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -19,12 +19,16 @@ from poletai.core.auctions.ordering import (
 from poletai.core.auctions.sealed import outside
 from poletai.core.auctions.settlement import SOLD, UNSOLD, Quote, Refused, Settlement, Step
 from poletai.core.auctions.shares import in_order, units, winners_of
+from poletai.core.auctions.shown import never_hidden, own_amount
 from poletai.core.auctions.terms import Instant, Seconds, problem
+from poletai.core.auctions.view import View
+from poletai.core.basics.exact import total
 from poletai.core.basics.instant import format_instant
 from poletai.core.basics.problem import Problem
 
 TITLE = {"zh": "单向竞价", "en": "One-way bids for a quantity"}
 KINDS = ("bid",)
+hides = never_hidden
 
 
 class Terms(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -111,6 +115,62 @@ def settle(terms: Terms, state: State, reserve: Decimal | None) -> Settlement:
         others=tuple(quote for quote in ordered if quote.bidder not in got),
         steps=tuple(_share(terms, *each) for each in given),
     )
+
+
+def view(terms: Terms, state: State, at: datetime, bidder: str = "") -> View:
+    """Return the best price, the next price of a bidder, and what every bid would get now."""
+    ordered = by_price(state.quotes.values(), falling=terms.wins == "lowest")
+    wanted = [(quote, units(quote.quantity, terms.unit) or 0) for quote in ordered]
+    given = in_order(wanted, units(terms.quantity, terms.unit) or 0)
+    phase, closes = _phase(terms, state, at)
+    least = _next(terms, state, bidder) if phase in ("listing", "timed") else None
+    return View(
+        phase=phase,
+        closes=closes,
+        ends=state.closes,
+        price=ordered[0].price if ordered else None,
+        least=least,
+        step=terms.step,
+        wins=terms.wins,
+        says=() if least is None else ("bid",),
+        own=own_amount(state.quotes, bidder),
+        standing=_standing(given, bidder),
+        rows=tuple(_row(terms, *each) for each in given),
+    )
+
+
+def _phase(terms: Terms, state: State, at: datetime) -> tuple[str, datetime]:
+    if at < terms.opens:
+        return "waiting", terms.opens
+    if at > state.closes:
+        return "over", state.closes
+    return "listing" if at <= terms.closes else "timed", state.closes
+
+
+def _next(terms: Terms, state: State, bidder: str) -> Decimal | None:
+    own = state.quotes.get(bidder)
+    if own is None:
+        return terms.start
+    amount = total((own.price, terms.step if terms.wins == "highest" else -terms.step))
+    return amount if amount > 0 else None
+
+
+def _standing(given: Sequence[tuple[Quote, int]], bidder: str) -> str:
+    got = {quote.bidder: count for quote, count in given}
+    if not bidder or bidder not in got:
+        return "in" if bidder else ""
+    return "leads" if got[bidder] else "outbid"
+
+
+def _row(terms: Terms, quote: Quote, count: int) -> dict[str, str]:
+    gets = total((terms.unit * count,))
+    asked = quote.quantity or Decimal(0)
+    return {
+        "bidder": quote.bidder,
+        "price": f"{quote.price:f}",
+        "quantity": f"{asked:f}",
+        "gets": f"{gets:f}",
+    }
 
 
 def _unfit(terms: Terms, state: State, said: Input) -> Refused | None:

@@ -8,7 +8,10 @@ import msgspec
 from poletai.core.auctions.inputs import Input
 from poletai.core.auctions.ordering import by_price, decided, with_quote
 from poletai.core.auctions.settlement import UNSOLD, Quote, Refused, Settlement
+from poletai.core.auctions.shown import always_hidden
 from poletai.core.auctions.turns import COMPETITION, Turns, TurnTerms, advanced, turn_times
+from poletai.core.auctions.turns_view import turns_view
+from poletai.core.auctions.view import View
 from poletai.core.basics.exact import total
 from poletai.core.basics.instant import format_instant
 from poletai.core.basics.problem import Problem
@@ -16,6 +19,7 @@ from poletai.core.basics.problem import Problem
 TITLE = {"zh": "多轮反向竞价", "en": "Reverse rounds"}
 KINDS = ("offer", "bid", "cancel")
 Terms = TurnTerms
+hides = always_hidden
 
 
 def problems(_terms: TurnTerms) -> tuple[Problem, ...]:
@@ -58,6 +62,11 @@ def settle(terms: TurnTerms, state: Turns, reserve: Decimal | None) -> Settlemen
     bare = Settlement(mechanism="reverse-rounds", outcome=UNSOLD, at=at, steps=done.notes)
     ordered = by_price(done.quotes.values(), falling=True)
     return decided(bare, ordered[0] if ordered else None, ordered, reserve, falling=True)
+
+
+def view(terms: TurnTerms, state: Turns, at: datetime, bidder: str = "") -> View:
+    """Return where the rounds stand: offers once the rounds begin, a bid once its turn is over."""
+    return turns_view(terms, state, at, bidder)
 
 
 def _offer(terms: TurnTerms, state: Turns, said: Input, at: datetime) -> Turns | Refused:

@@ -15,14 +15,24 @@ from poletai.core.auctions.ordering import (
     unsold,
     worse,
 )
-from poletai.core.auctions.sealed import SealedState, SealedTerms, hidden, opens_late, outside
+from poletai.core.auctions.sealed import (
+    SealedState,
+    SealedTerms,
+    hidden,
+    opens_late,
+    outside,
+    sealed_view,
+)
 from poletai.core.auctions.settlement import SOLD, TIED, UNSOLD, Quote, Refused, Settlement, Step
+from poletai.core.auctions.shown import always_hidden
 from poletai.core.auctions.terms import problem
+from poletai.core.auctions.view import View
 from poletai.core.basics.instant import format_instant
 from poletai.core.basics.problem import Problem
 
 TITLE = {"zh": "一次报价", "en": "One sealed quotation"}
 KINDS = ("bid", "cancel")
+hides = always_hidden
 State = SealedState
 _NO_RIGHT = 10**9
 
@@ -87,6 +97,11 @@ def settle(terms: Terms, state: SealedState, reserve: Decimal | None) -> Settlem
         others=tuple(quote for quote in ordered if quote.bidder not in chosen),
         steps=(*steps, *parted, said),
     )
+
+
+def view(terms: Terms, state: SealedState, at: datetime, bidder: str = "") -> View:
+    """Return the times, and to a bidder its own quotation."""
+    return sealed_view(terms, state, at, bidder)
 
 
 def _parted(terms: Terms, tied: list[Quote]) -> tuple[list[Quote], tuple[Step, ...]]:

@@ -5,13 +5,16 @@ from datetime import datetime
 from decimal import Decimal
 
 from poletai.core.auctions.inputs import Input
-from poletai.core.auctions.sealed import SealedState
+from poletai.core.auctions.sealed import SealedState, sealed_view
 from poletai.core.auctions.sealed_units import UnitTerms, settle_units, take_units, unit_problems
 from poletai.core.auctions.settlement import UNSOLD, Refused, Settlement
+from poletai.core.auctions.shown import always_hidden
+from poletai.core.auctions.view import View
 from poletai.core.basics.problem import Problem
 
 TITLE = {"zh": "密封报价统一价成交", "en": "Sealed bids at one price"}
 KINDS = ("bid", "cancel")
+hides = always_hidden
 
 
 class Terms(UnitTerms, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -47,3 +50,8 @@ def settle(terms: Terms, state: SealedState, reserve: Decimal | None) -> Settlem
     """Fill bids from the best price on; the price of the last one filled is paid by all."""
     bare = Settlement(mechanism="sealed-uniform", outcome=UNSOLD, at=terms.closes)
     return settle_units(terms, state, reserve, bare, one_price=True)
+
+
+def view(terms: Terms, state: SealedState, at: datetime, bidder: str = "") -> View:
+    """Return the times, and to a bidder its own quotation."""
+    return sealed_view(terms, state, at, bidder)

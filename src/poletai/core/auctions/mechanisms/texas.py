@@ -11,13 +11,16 @@ from poletai.core.auctions.grid import on_grid
 from poletai.core.auctions.inputs import Input
 from poletai.core.auctions.ordering import decided, with_quote
 from poletai.core.auctions.settlement import UNSOLD, Quote, Refused, Settlement, Step
+from poletai.core.auctions.shown import never_hidden, own_amount, standing
 from poletai.core.auctions.terms import Instant, Seconds, problem
+from poletai.core.auctions.view import View
 from poletai.core.basics.exact import total
 from poletai.core.basics.instant import format_instant
 from poletai.core.basics.problem import Problem
 
 TITLE = {"zh": "逐轮递增竞价", "en": "Ascending rounds with restart"}
 KINDS = ("bid",)
+hides = never_hidden
 
 
 class Terms(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -82,6 +85,33 @@ def settle(terms: Terms, state: State, reserve: Decimal | None) -> Settlement:
     """Give the lot to the last bid, unless there is none or it is below the reserve."""
     bare = Settlement(mechanism="texas", outcome=UNSOLD, at=ends(terms, state))
     return decided(bare, state.leader, state.quotes.values(), reserve)
+
+
+def view(terms: Terms, state: State, at: datetime, bidder: str = "") -> View:
+    """Return the round that is on or comes next, and the price it shows."""
+    phase, closes = _phase(terms, state, at)
+    taken = phase == "round"
+    return View(
+        phase=phase,
+        closes=closes,
+        ends=ends(terms, state),
+        price=None if state.leader is None else state.leader.price,
+        leader="" if state.leader is None else state.leader.bidder,
+        least=_shown(terms, state) if taken else None,
+        step=terms.step,
+        says=("bid",) if taken else (),
+        own=own_amount(state.quotes, bidder),
+        standing=standing(state.leader, state.quotes, bidder),
+    )
+
+
+def _phase(terms: Terms, state: State, at: datetime) -> tuple[str, datetime]:
+    opens, closes = _opens(terms, state), ends(terms, state)
+    if opens >= terms.hard_stop or at > closes:
+        return "over", closes
+    if at >= opens:
+        return "round", closes
+    return "waiting" if state.leader is None else "pause", opens
 
 
 def _opens(terms: Terms, state: State) -> datetime:
