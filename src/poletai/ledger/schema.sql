@@ -33,3 +33,28 @@ CREATE TABLE IF NOT EXISTS ledger_checkpoint (
     -- Whether the note carries the cosignatures its policy asks for.
     quorum boolean NOT NULL DEFAULT false
 );
+
+-- Which process keeps a stream that one process at a time may write, by this database's clock.
+CREATE TABLE IF NOT EXISTS ledger_lease (
+    stream text COLLATE "C" PRIMARY KEY,
+    kind   text NOT NULL,
+    owner  text NOT NULL DEFAULT '',
+    -- The fencing number: it grows whenever the stream changes hands.
+    epoch  bigint NOT NULL DEFAULT 0,
+    until  timestamptz NOT NULL DEFAULT '-infinity',
+    -- The last sign of life of whoever keeps it; NULL where nobody ever did.
+    seen   timestamptz,
+    ended  boolean NOT NULL DEFAULT false
+);
+CREATE INDEX IF NOT EXISTS ledger_lease_open ON ledger_lease (kind) WHERE NOT ended;
+
+-- What is asked of whoever keeps a stream.
+CREATE TABLE IF NOT EXISTS ledger_order (
+    id      bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    stream  text COLLATE "C" NOT NULL,
+    body    jsonb NOT NULL,
+    -- What became of it: {} where it was done, else the code and the reason it was refused with.
+    answer  jsonb,
+    done_at timestamptz
+);
+CREATE INDEX IF NOT EXISTS ledger_order_open ON ledger_order (stream) WHERE done_at IS NULL;
