@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 import psycopg
+from psycopg.rows import tuple_row
 
 Async = psycopg.AsyncConnection[Any]
 
@@ -64,7 +65,7 @@ class Holder(msgspec.Struct, frozen=True):
 
 def open_lease(conn: psycopg.Connection[Any], stream: str, kind: str) -> None:
     """Let a stream be kept from now on, inside the caller's transaction."""
-    conn.execute(_OPEN, [stream, kind])
+    psycopg.Cursor(conn, row_factory=tuple_row).execute(_OPEN, [stream, kind])
 
 
 async def claim(conn: Async, kind: str, owner: str, seconds: float, limit: int) -> list[Lease]:

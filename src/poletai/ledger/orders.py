@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 import psycopg
+from psycopg.rows import tuple_row
 from psycopg.types.json import Jsonb
 
 from poletai.ledger.lease import Async
@@ -32,13 +33,13 @@ class Order(msgspec.Struct, frozen=True):
 
 def place_order(conn: psycopg.Connection[Any], stream: str, body: Mapping[str, Any]) -> int:
     """Ask something of a stream's keeper, inside the caller's transaction; return its number."""
-    row = conn.execute(_PLACE, [stream, Jsonb(dict(body))]).fetchone()
+    row = _cursor(conn).execute(_PLACE, [stream, Jsonb(dict(body))]).fetchone()
     return int(row[0]) if row else 0
 
 
 def order_answer(conn: psycopg.Connection[Any], number: int) -> dict[str, Any] | None:
     """Return what became of an order: {} when done, code and reason when refused, None so far."""
-    row = conn.execute(_ANSWER, [number]).fetchone()
+    row = _cursor(conn).execute(_ANSWER, [number]).fetchone()
     return row[0] if row else None
 
 
@@ -52,3 +53,8 @@ async def answer_orders(conn: Async, answers: Mapping[int, Mapping[str, Any]]) -
     """Say what became of orders, inside the caller's transaction."""
     told = [Jsonb(dict(answer)) for answer in answers.values()]
     await conn.execute(_DONE, [list(answers), told])
+
+
+def _cursor(conn: psycopg.Connection[Any]) -> psycopg.Cursor[tuple[Any, ...]]:
+    """Open a plain cursor, whatever factories the connection was given."""
+    return psycopg.Cursor(conn, row_factory=tuple_row)
