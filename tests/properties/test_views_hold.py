@@ -17,6 +17,7 @@ from tests.properties.test_auctions_hold import (
     TEXAS,
     UNIFORM,
 )
+from tests.properties.test_classic_auctions_hold import CLOCK, OWN, REVERSE, VICKREY, WEIGHTED
 from tests.support.heard import Bids, entries, heard, instant
 from tests.support.rooms import DAY
 
@@ -39,16 +40,20 @@ ASKED: dict[str, Any] = {
     "priority": {"model": "in-room", "holders": {"a": 1, "b": 2}, "seconds": 30},
 }
 LOWEST: dict[str, Any] = {**ONE_WAY, "wins": "lowest", "start": "30", "window": 40}
-ALL = (ASCENDING, HELD, ASKED, TEXAS, FIRST, UNIFORM, ONE_WAY, LOWEST, ROUNDS, DUTCH)
-KINDS = ("bid", "bid", "bid", "confirm", "exercise", "accept", "offer", "cancel")
+PLANNED: dict[str, Any] = {**WEIGHTED, "plans": {"a": "90", "b": "20", "c": "50"}}
+STEPPED: dict[str, Any] = {**REVERSE, "step": "2", "step_share": "0.1"}
+CLASSIC = (VICKREY, OWN, CLOCK, STEPPED, PLANNED)
+ALL = (ASCENDING, HELD, ASKED, TEXAS, FIRST, UNIFORM, ONE_WAY, LOWEST, ROUNDS, DUTCH, *CLASSIC)
+KINDS = ("bid", "bid", "bid", "confirm", "exercise", "accept", "offer", "cancel", "exit")
 by_all = pytest.mark.parametrize("terms", ALL, ids=lambda t: str(t["mechanism"]))
 
 
 @st.composite
 def said(draw: st.DrawFn) -> list[Entry]:
     """Draw what is said in any room, most of it fit for some."""
+    first = draw(st.sampled_from(("offer", "enter")))
     offers = [
-        Entry(DAY + timedelta(seconds=9 * 3600 - 9 + i), Input(bidder=b, amount=a, kind="offer"))
+        Entry(DAY + timedelta(seconds=9 * 3600 - 9 + i), Input(bidder=b, amount=a, kind=first))
         for i, (b, a) in enumerate(
             draw(st.dictionaries(st.sampled_from("abcd"), st.integers(20, 40).map(Decimal))).items()
         )
@@ -76,7 +81,8 @@ def followed(heard_: Input, shown: View) -> Input:
     """Let every second input say what the room shows it may, so that states get deep."""
     if int(heard_.quantity or 0) % 2 or not shown.says:
         return heard_
-    amount = heard_.amount if shown.least is None else shown.least
+    told = shown.price if shown.phase == "rising" else shown.least
+    amount = heard_.amount if told is None else told
     return Input(
         bidder=heard_.bidder,
         kind=shown.says[0],
@@ -109,7 +115,7 @@ def test_the_next_amount_shown_is_taken_and_nothing_below_it(
             continue
         answers = {
             amount: take(terms["mechanism"], read, state, next_bid(shown, bidder, amount), at)
-            for amount in (shown.least, *off(shown, bidder))
+            for amount in (shown.least, *off(shown, bidder, terms))
         }
         taken = [amount for amount, answer in answers.items() if not isinstance(answer, Refused)]
         assert taken == [shown.least]
@@ -121,11 +127,12 @@ def later(state: Any, seconds: int) -> datetime:
     return latest + timedelta(seconds=seconds)
 
 
-def off(shown: View, bidder: str) -> tuple[Decimal, ...]:
+def off(shown: View, bidder: str, terms: dict[str, Any]) -> tuple[Decimal, ...]:
     """Return amounts that are not to be taken: just worse, and between two steps."""
     assert shown.least is not None
     unit = Decimal("0.01") if shown.wins == "highest" else Decimal("-0.01")
-    between = shown.phase not in ("sealed", "best", "falling", "turn") and bidder
+    stepped = terms not in (STEPPED, PLANNED)
+    between = shown.phase not in ("sealed", "best", "falling", "turn") and bidder and stepped
     return (shown.least - unit, *((shown.least + unit,) if between else ()))
 
 
@@ -140,11 +147,11 @@ def test_nothing_is_taken_that_the_view_does_not_name(
         assert shown.closes is not None
         assert (shown.phase == "over") <= (shown.says == ())
         assert shown.phase == "over" or shown.closes >= at
-        for kind in {"bid", "accept", "offer", "exercise"} - set(shown.says):
+        for kind in {"bid", "accept", "offer", "exercise", "enter", "exit"} - set(shown.says):
             said_ = Input(
                 bidder=bidder or "a",
                 kind=kind,
-                amount=shown.price if kind == "accept" else Decimal(11) * 10**6,
+                amount=shown.price if kind in ("accept", "exit") else Decimal(11) * 10**6,
                 quantity=Decimal(12),
             )
             answer = take(terms["mechanism"], read, state, said_, at)
@@ -168,7 +175,7 @@ def test_after_it_closes_the_next_amount_of_a_phase_is_refused(
 
 
 @pytest.mark.parametrize(
-    "terms", [FIRST, UNIFORM, ROUNDS, DUTCH], ids=lambda t: str(t["mechanism"])
+    "terms", [FIRST, UNIFORM, ROUNDS, DUTCH, VICKREY, OWN], ids=lambda t: str(t["mechanism"])
 )
 @given(script=said(), other=st.sampled_from(["", *"abcde"]))
 def test_what_is_hidden_shows_in_no_view_of_another(

@@ -31,7 +31,12 @@ DUTCH = {"mechanism": "dutch", "start": "1", "begins": text("10:00")}
 ROUNDS = {"mechanism": "reverse-rounds", "step": "1", "begins": text("10:00")}
 SECOND_PRICE = {**FIRST, "mechanism": "sealed-second"}
 OWN_PRICES = {**UNIFORM, "mechanism": "sealed-discriminatory"}
-CLASSIC = [SECOND_PRICE, OWN_PRICES]
+CLOCK = {"mechanism": "japanese", "start": "1", "step": "1", "most": "9", "begins": text("10:00")}
+REVERSE = {**FIRST, "mechanism": "reverse-open", "step": "1"}
+SHARED = {"mechanism": "reverse-open", "start": "1", "closes": text("10:00"), "step_share": "0.1"}
+PLANS = {"a": "100", "b": "0"}
+WEIGHTED = {**REVERSE, "mechanism": "weighted", "price_weight": "0.6", "plans": PLANS}
+CLASSIC = [SECOND_PRICE, OWN_PRICES, CLOCK, REVERSE, WEIGHTED]
 SOUND = [LISTING, TEXAS, FIRST, UNIFORM, ONE_WAY, DUTCH, ROUNDS, *CLASSIC]
 SECOND = {"name": "area", "start": "1", "step": "1"}
 
@@ -70,6 +75,20 @@ def test_every_mechanism_is_tried_here_and_has_a_title() -> None:
         ({**UNIFORM, "unit": "3"}, "units"),
         ({**SECOND_PRICE, "opens": text("10:00")}, "instants"),
         ({**OWN_PRICES, "unit": "3"}, "units"),
+        ({**CLOCK, "opens": text("10:00")}, "instants"),
+        ({**CLOCK, "most": "0.5"}, "cap"),
+        ({**CLOCK, "most": "9.5"}, "cap"),
+        ({**CLOCK, "most": "100002"}, "cap"),
+        ({**CLOCK, "interval": 0}, "terms-wrong"),
+        ({**REVERSE, "opens": text("10:00")}, "instants"),
+        ({**REVERSE, "hard_stop": text("9:59")}, "instants"),
+        ({**REVERSE, "step": None}, "step"),
+        ({**SHARED, "step_share": "1"}, "step"),
+        ({**WEIGHTED, "price_weight": "1"}, "weight"),
+        ({**WEIGHTED, "plans": {}}, "plans"),
+        ({**WEIGHTED, "plans": {"a": "100.1"}}, "plans"),
+        ({**WEIGHTED, "plans": {"a": "-1"}}, "plans"),
+        ({**WEIGHTED, "plans": {"a": "NaN"}}, "plans"),
         ({**ONE_WAY, "opens": text("10:00")}, "instants"),
         ({**ONE_WAY, "hard_stop": text("9:30")}, "instants"),
         ({**ONE_WAY, "unit": "3"}, "units"),

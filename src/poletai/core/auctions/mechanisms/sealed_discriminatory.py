@@ -8,11 +8,13 @@ from poletai.core.auctions.inputs import Input
 from poletai.core.auctions.sealed import SealedState, sealed_view
 from poletai.core.auctions.sealed_units import UnitTerms, settle_units, take_units, unit_problems
 from poletai.core.auctions.settlement import UNSOLD, Refused, Settlement
+from poletai.core.auctions.shown import always_hidden
 from poletai.core.auctions.view import View
 from poletai.core.basics.problem import Problem
 
 TITLE = {"zh": "密封报价各按报价成交", "en": "Sealed bids, each at its own price"}
 KINDS = ("bid", "cancel")
+hides = always_hidden
 
 
 class Terms(UnitTerms, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -53,8 +55,3 @@ def settle(terms: Terms, state: SealedState, reserve: Decimal | None) -> Settlem
 def view(terms: Terms, state: SealedState, at: datetime, bidder: str = "") -> View:
     """Return the times, and to a bidder its own bid."""
     return sealed_view(terms, state, at, bidder)
-
-
-def hides(_terms: Terms, _state: SealedState, _said: Input, _at: datetime) -> bool:
-    """Say that whatever is said stays hidden."""
-    return True

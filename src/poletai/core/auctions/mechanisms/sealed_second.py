@@ -17,11 +17,13 @@ from poletai.core.auctions.sealed import (
     sealed_view,
 )
 from poletai.core.auctions.settlement import UNSOLD, Quote, Refused, Settlement, Step
+from poletai.core.auctions.shown import always_hidden
 from poletai.core.auctions.view import View
 from poletai.core.basics.problem import Problem
 
 TITLE = {"zh": "密封第二价成交", "en": "Sealed second price"}
 KINDS = ("bid", "cancel")
+hides = always_hidden
 
 
 class Terms(SealedTerms, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -72,11 +74,6 @@ def settle(terms: Terms, state: SealedState, reserve: Decimal | None) -> Settlem
 def view(terms: Terms, state: SealedState, at: datetime, bidder: str = "") -> View:
     """Return the times, and to a bidder its own quotation."""
     return sealed_view(terms, state, at, bidder)
-
-
-def hides(_terms: Terms, _state: SealedState, _said: Input, _at: datetime) -> bool:
-    """Say that whatever is said stays hidden."""
-    return True
 
 
 def _second(terms: Terms, others: tuple[Quote, ...], reserve: Decimal | None) -> Step:
