@@ -7,6 +7,7 @@ a step is left to bid it.
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
+from fractions import Fraction
 
 import msgspec
 
@@ -17,8 +18,6 @@ from poletai.core.rooms.room import Maximum, Room, RoomEvent, Said, Taken
 from poletai.core.rooms.saying import after_bid, take_bid
 
 SET = "maximum-set"
-# Two maxima settle in three bids; the rest is for those that take the lead from one another.
-_MOST_ANSWERS = 1000
 
 
 def proxied(mechanism: str) -> bool:
@@ -55,55 +54,76 @@ def with_maximum(room: Room, plate: str, seq: int, amount: Decimal, wall: dateti
 
 def answers(room: Room, wall: datetime, mono: int) -> Iterator[Taken]:
     """Yield what the room bids for plates with a maximum, until nobody's reaches further."""
-    for _ in range(_MOST_ANSWERS if room.maxima and not room.over else 0):
-        chosen = _next(room, wall)
-        if chosen is None:
-            return
-        plate, amount = chosen
-        said = Said(seq=0, amount=f"{amount:f}")
-        taken = take_bid(room, plate, said, wall, mono, proxy=True)
-        # What the mechanism shows as the next amount it takes.
-        if isinstance(taken, Refused):
-            return
+    # Every answer betters the price and stays within a maximum: they come to an end.
+    while (taken := _answer(room, wall, mono)) is not None:
         room = taken.room
         yield taken
+
+
+def _answer(room: Room, wall: datetime, mono: int) -> Taken | None:
+    chosen = _next(room, wall)
+    if chosen is None:
+        return None
+    plate, amount = chosen
+    taken = take_bid(room, plate, Said(seq=0, amount=f"{amount:f}"), wall, mono, proxy=True)
+    return None if isinstance(taken, Refused) else taken
 
 
 def _next(room: Room, wall: datetime) -> tuple[str, Decimal] | None:
     """Choose who bids next and how much; None where no maximum reaches the next bid."""
     leader = _seen(room, "", wall).leader
-    views = {plate: _seen(room, plate, wall) for plate in room.maxima if plate != leader}
-    able = [plate for plate, view in views.items() if _able(view, room.maxima[plate].amount)]
+    nexts = {plate: _next_bid(room, plate, wall) for plate in room.maxima if plate != leader}
+    found = {plate: bid for plate, bid in nexts.items() if bid is not None}
+    able = {plate: _reach(bid, room.maxima[plate]) for plate, bid in found.items()}
+    able = {plate: reach for plate, reach in able.items() if reach.steps >= 0}
     if not able:
         return None
-    ranked = sorted(able, key=lambda plate: _rank(views[plate], room.maxima[plate]))
-    best, view = ranked[0], views[ranked[0]]
-    rivals = [room.maxima[p].amount for p in (*ranked[1:2], leader) if p in room.maxima]
-    return best, _amount(view, room.maxima[best].amount, rivals)
+    best = min(able, key=lambda plate: _rank(able[plate]))
+    rivals = [reach for plate, reach in able.items() if plate != best]
+    if leader in room.maxima:
+        rivals.append(_reach(found[best], room.maxima[leader]))
+    steps = _needed(able[best], min(rivals, key=_rank, default=None))
+    return best, total((found[best].least, found[best].toward * steps))
 
 
-def _amount(view: View, most: Decimal, rivals: list[Decimal]) -> Decimal:
-    """Return the least bid that no rival's maximum can answer, or the most there is."""
-    if view.least is None or view.step is None or not rivals:
-        return view.least or most
-    toward = view.step if view.wins == "highest" else -view.step
-    rival = max(rivals) if view.wins == "highest" else min(rivals)
-    room_up = _steps(view.least, most, toward)
-    needed = _steps(view.least, rival, toward) + 1
-    return total((view.least, toward * max(0, min(room_up, needed))))
+class _NextBid(msgspec.Struct, frozen=True):
+    """The next amount a plate may bid, and a step from it to the better."""
+
+    least: Decimal
+    toward: Decimal
 
 
-def _steps(least: Decimal, to: Decimal, toward: Decimal) -> int:
-    """Return how many whole steps lie between two amounts; below none where it is behind."""
-    return int((total((to, -least)) / toward).to_integral_value(rounding="ROUND_FLOOR"))
+class _Reach(msgspec.Struct, frozen=True):
+    """How many steps past the next bid a maximum allows, and which maximum of the room it is."""
+
+    steps: int
+    nth: int
 
 
-def _rank(view: View, maximum: Maximum) -> tuple[Decimal, int]:
-    return (-maximum.amount if view.wins == "highest" else maximum.amount), maximum.nth
+def _next_bid(room: Room, plate: str, wall: datetime) -> _NextBid | None:
+    view = _seen(room, plate, wall)
+    if view.least is None or view.step is None or view.dimension or "bid" not in view.says:
+        return None
+    return _NextBid(view.least, view.step if view.wins == "highest" else -view.step)
 
 
-def _able(view: View, most: Decimal) -> bool:
-    return view.least is not None and "bid" in view.says and _reaches(view, most, view.least)
+def _needed(own: _Reach, rival: _Reach | None) -> int:
+    """Return how many steps past the next bid end the contest, or leave the rival ahead."""
+    if rival is None:
+        return 0
+    if own.steps != rival.steps:
+        return max(0, min(own.steps, rival.steps + 1))
+    # The earlier of two equal maxima bids it; the later brings it to where that is the next bid.
+    return own.steps if own.nth < rival.nth else max(0, own.steps - 1)
+
+
+def _reach(bid: _NextBid, maximum: Maximum) -> _Reach:
+    away = Fraction(maximum.amount) - Fraction(bid.least)
+    return _Reach(away // Fraction(bid.toward), maximum.nth)
+
+
+def _rank(reach: _Reach) -> tuple[int, int]:
+    return -reach.steps, reach.nth
 
 
 def _reaches(view: View, amount: Decimal, least: Decimal) -> bool:

@@ -29,6 +29,8 @@ from poletai.core.basics.problem import Problem
 
 TITLE = {"zh": "挂牌与限时竞价（递增）", "en": "Ascending bids with a timed phase"}
 KINDS = ("bid", "confirm", "exercise")
+# The room may bid for who leaves it a maximum.
+PROXIES = True
 Terms = ListingTerms
 hides = never_hidden
 PROXIES = True

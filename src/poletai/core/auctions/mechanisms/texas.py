@@ -20,6 +20,8 @@ from poletai.core.basics.problem import Problem
 
 TITLE = {"zh": "逐轮递增竞价", "en": "Ascending rounds with restart"}
 KINDS = ("bid",)
+# The room may bid for who leaves it a maximum.
+PROXIES = True
 hides = never_hidden
 
 
