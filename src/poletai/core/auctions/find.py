@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any, Protocol, cast
@@ -58,12 +59,14 @@ class Mechanism(Protocol):
         ...
 
 
+@cache
 def mechanism_names() -> tuple[str, ...]:
     """Name every mechanism, as terms call it."""
     folder = import_module(_FOLDER)
     return tuple(module.name.replace("_", "-") for module in iter_modules(folder.__path__))
 
 
+@cache
 def find_mechanism(name: str) -> Mechanism:
     """Return a mechanism by its name; raises UnknownMechanismError."""
     if name not in mechanism_names():

@@ -86,7 +86,7 @@ def _confirm(terms: ListingTerms, state: Bidding, said: Input, at: datetime) -> 
         return Refused("auction.not-asked", "nobody is asked at this instant")
     if terms.entry == "listed" and said.bidder not in state.listed:
         return Refused("auction.not-in", f"{said.bidder} made no bid in the listing")
-    confirmed = tuple(sorted({*state.confirmed, said.bidder}))
+    confirmed = _among(state.confirmed, said.bidder)
     return msgspec.structs.replace(state, confirmed=confirmed, notes=())
 
 
@@ -123,11 +123,14 @@ def _led(terms: ListingTerms, state: Bidding, quote: Quote) -> Bidding:
     quotes = with_quote(state.quotes, quote)
     led = msgspec.structs.replace(state, leader=quote, quotes=quotes, notes=())
     if at <= terms.listing_until:
-        listed = tuple(sorted({*state.listed, quote.bidder}))
-        return msgspec.structs.replace(led, listed=listed)
+        return msgspec.structs.replace(led, listed=_among(state.listed, quote.bidder))
     closes = prolonged(terms, state, at) if timed(terms, state) else None
     notes = () if closes is None else (_closing(closes, at),)
     return msgspec.structs.replace(led, closes=closes, notes=notes)
+
+
+def _among(bidders: tuple[str, ...], bidder: str) -> tuple[str, ...]:
+    return bidders if bidder in bidders else tuple(sorted((*bidders, bidder)))
 
 
 def _closing(closes: datetime, at: datetime) -> Step:
