@@ -8,6 +8,7 @@ import msgspec
 from poletai.core.auctions import find_mechanism, mechanism_names
 from poletai.core.basics.errors import NotAnInstantError
 from poletai.core.basics.instant import parse_instant
+from poletai.core.procedures.rule_sets import NAMED
 
 Figure = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{1,18}(\.[0-9]{1,12})?$")]
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
@@ -27,9 +28,9 @@ class LineShape(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
 
 
 class AuctionShape(msgspec.Struct, frozen=True, kw_only=True):
-    """The mechanism by name; what else stands here are its own terms."""
+    """The mechanism by name, or a rule set that has it; what else stands here are its own terms."""
 
-    mechanism: Name
+    mechanism: Name = ""
 
 
 def wrong_record(value: Any) -> str | None:
@@ -45,15 +46,23 @@ def wrong_record(value: Any) -> str | None:
 
 def wrong_auction(value: Any) -> str | None:
     """Say what is wrong with announced terms; what they leave open the lots may still bring."""
+    if _by_rule_set(value):
+        return None
     name = value.get("mechanism") if isinstance(value, Mapping) else None
     if name not in mechanism_names():
         return f"{name!r} is no mechanism: take one of {', '.join(mechanism_names())}"
-    own = {key: item for key, item in value.items() if key != "mechanism"}
+    own = {key: item for key, item in value.items() if key not in ("mechanism", NAMED)}
     try:
         msgspec.convert(own, _partial(str(name)), strict=True)
     except msgspec.ValidationError as problem:
         return str(problem)
     return None
+
+
+def _by_rule_set(value: Any) -> bool:
+    """Say whether terms name a rule set for their mechanism: the guards compare them with it."""
+    named = isinstance(value, Mapping) and "mechanism" not in value
+    return named and isinstance(value.get(NAMED), str)
 
 
 def _partial(name: str) -> Any:

@@ -5,7 +5,7 @@ trade's own instants: an end that an amendment moved is moved for the mechanism 
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -21,6 +21,7 @@ from poletai.core.auctions import (
 from poletai.core.basics.canonical import canonical, digest
 from poletai.core.basics.instant import parse_instant
 from poletai.core.procedures.context import Context
+from poletai.core.procedures.rule_sets import written_out
 from poletai.core.procedures.standing import BidStanding
 
 _COMMITMENT = "poletai-auction/v1/"
@@ -37,8 +38,8 @@ _INSTANTS: Mapping[str, tuple[str, ...]] = {
 
 def lot_terms(context: Context, lot: Mapping[str, Any]) -> dict[str, Any]:
     """Return the terms a lot is auctioned on, as far as they are known."""
-    announced: Mapping[str, Any] = context.fact("auction", {})
-    name = announced.get("mechanism")
+    announced = written_out(context.definition, context.fact("auction", {}))
+    name = str(announced.get("mechanism"))
     own = fields_of(name) if name in mechanism_names() else ()
     found = {field: _known(context, lot, field) for field in own if field not in announced}
     return {**announced, **{field: value for field, value in found.items() if value is not None}}
@@ -58,6 +59,16 @@ def _figure(value: Any) -> Any:
 def can_run(context: Context, lots: Sequence[Mapping[str, Any]]) -> bool:
     """Say whether every lot can be auctioned on what is known of it."""
     return bool(lots) and not any(read_terms(lot_terms(context, lot))[1] for lot in lots)
+
+
+def first_close(context: Context, lot: Mapping[str, Any]) -> datetime | None:
+    """Return when a lot's timed phase ends if no bid prolongs it; None where it has none."""
+    terms, problems = read_terms(lot_terms(context, lot))
+    if problems or not hasattr(terms, "first_window"):
+        return None
+    first = terms.window if terms.first_window is None else terms.first_window
+    ends: datetime = terms.listing_until + timedelta(seconds=terms.asking + first)
+    return ends
 
 
 def settled(

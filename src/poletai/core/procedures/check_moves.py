@@ -14,6 +14,7 @@ from poletai.core.procedures.lines import Path
 from poletai.core.procedures.vocabulary import MATTERS, PERIODS, PHASES, ROLES
 
 Found = Iterator[tuple[Path, str, str]]
+_LISTS = ("states", "rule-sets")
 
 
 def check(definition: Definition) -> Found:
@@ -114,7 +115,7 @@ def _condition(
     for name in given.keys() - takes.keys():
         yield path, "rulebook.guard-argument", f"{condition.guard} takes no {name!r}"
     for name in given.keys() & takes.keys():
-        if takes[name] != "choice" and isinstance(given[name], list) != (takes[name] == "states"):
+        if takes[name] != "choice" and isinstance(given[name], list) != (takes[name] in _LISTS):
             yield path, "rulebook.guard-argument", f"{condition.guard}: {name} is no {takes[name]}"
             continue
         kind = "period" if name == "days" else takes[name]
@@ -134,6 +135,8 @@ def _argument(
     elif kind == "states":
         states = {s for machine in definition.machines.values() for s in machine.state}
         yield from _unknown(path, "state", given, states)
+    elif kind == "rule-sets":
+        yield from _unknown(path, "rule-set", given, definition.rule_sets)
 
 
 def _pausing(definition: Definition, path: Path, move: Move, fixing: Fixing) -> Found:

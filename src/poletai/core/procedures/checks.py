@@ -5,7 +5,14 @@ from collections.abc import Callable, Collection, Iterator
 from datetime import date, timedelta
 
 from poletai.core.basics.problem import Problem
-from poletai.core.procedures import check_debts, check_machines, check_moves, check_stages, in_force
+from poletai.core.procedures import (
+    check_debts,
+    check_machines,
+    check_moves,
+    check_rule_sets,
+    check_stages,
+    in_force,
+)
 from poletai.core.procedures.assembly.marks import Places, place_of
 from poletai.core.procedures.deeds import markdowns
 from poletai.core.procedures.definition import Definition
@@ -38,6 +45,7 @@ def check_definition(
         check_machines.check,
         check_moves.check,
         check_debts.check,
+        check_rule_sets.check,
         in_force.check,
         check_stages.check,
         _fields,
@@ -64,16 +72,22 @@ def citations(definition: Definition) -> Iterator[tuple[Path, str]]:
     for name, parameter in definition.parameters.items():
         for dated in parameter.value:
             yield ("parameter", name), dated.law
+    yield from _of_moves(definition)
+    for name, rules in definition.rule_sets.items():
+        yield ("rule-set", name), rules.law
+    for index, debt in enumerate(definition.debts):
+        yield ("debt", index), debt.law
+        if debt.late_interest is not None:
+            yield ("debt", index), debt.late_interest
+
+
+def _of_moves(definition: Definition) -> Iterator[tuple[Path, str]]:
     for index, move in enumerate(definition.moves):
         yield ("move", index), move.law
         for i, condition in enumerate(move.provided):
             yield ("move", index, "provided", i), condition.law
         for name, fixing in move.fixes.items():
             yield ("move", index, "fixes", name), fixing.law
-    for index, debt in enumerate(definition.debts):
-        yield ("debt", index), debt.law
-        if debt.late_interest is not None:
-            yield ("debt", index), debt.late_interest
 
 
 def _fields(definition: Definition) -> Found:

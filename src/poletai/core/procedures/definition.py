@@ -146,6 +146,19 @@ class Debt(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     late_interest: str | None = None
 
 
+class RuleSet(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How a room is run by the rules of a law or a place: terms fixed, and terms left open.
+
+    What the lots and the instants of a trade say is in neither.
+    """
+
+    title: Text
+    law: str
+    verified_on: date = msgspec.field(name="verified-on")
+    terms: dict[str, Any]
+    open: tuple[str, ...] = ()
+
+
 class Definition(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     """A kind of procedure: its small machines, its dated values and its moves."""
 
@@ -161,6 +174,7 @@ class Definition(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     fields: dict[str, Text]
     sha256: str
     debts: tuple[Debt, ...] = ()
+    rule_sets: dict[str, RuleSet] = {}
 
     def moves_when(self, command: str) -> tuple[Move, ...]:
         """Return the moves a command of this name may take."""

@@ -19,6 +19,7 @@ from poletai.core.procedures.definition import (
     Machine,
     Move,
     Parameter,
+    RuleSet,
     Text,
 )
 from poletai.core.procedures.lines import Path
@@ -40,6 +41,7 @@ class _Outline(msgspec.Struct, frozen=True):
     field: dict[str, dict[str, Any]] = {}
     move: list[dict[str, Any]] = []
     debt: list[dict[str, Any]] = []
+    rule_set: dict[str, dict[str, Any]] = msgspec.field(name="rule-set", default_factory=dict)
 
 
 class Reader:
@@ -96,6 +98,7 @@ def _filled_in(reader: Reader, document: dict[str, Any], outline: _Outline) -> D
     machines = _named(reader, outline.machine, "machine", Machine)
     parameters = _named(reader, outline.parameter, "parameter", Parameter)
     fields = _named(reader, outline.field, "field", Text)
+    rule_sets = _named(reader, outline.rule_set, "rule-set", RuleSet)
     moves = [_move(reader, i, table) for i, table in enumerate(outline.move)]
     debts = [reader.convert(debt, Debt, ("debt", i)) for i, debt in enumerate(outline.debt)]
     title = reader.convert(outline.title, Text, ("title",))
@@ -112,6 +115,7 @@ def _filled_in(reader: Reader, document: dict[str, Any], outline: _Outline) -> D
         fields=fields,
         moves=tuple(move for move in moves if move is not None),
         debts=tuple(debts),
+        rule_sets=rule_sets,
         sha256=hashlib.sha256(_document_bytes(document)).hexdigest(),
     )
 

@@ -57,6 +57,9 @@ def _argument(
             return str(getattr(title, language)) if value is None else said_value(value, language)
         case "states":
             return _joined([_state(definition, state, language) for state in argument], language)
+        case "rule-sets":
+            titles = [definition.rule_sets[one].title for one in argument]
+            return _joined([getattr(title, language) for title in titles], language)
         case "choice":
             chosen = [argument] if isinstance(argument, str) else argument
             return _joined([_chosen(definition, one, language) for one in chosen], language)

@@ -12,7 +12,7 @@ from poletai.core.procedures.lines import line_numbers, line_of
 
 EXTENDS, CHAPTERS = "extends", "chapters"
 HEAD = ("name", "title", "category", "method")
-TABLES = ("machine", "parameter", "move", "field", "debt")
+TABLES = ("machine", "parameter", "move", "field", "debt", "rule-set")
 HERE, WITHOUT = "here", "without"
 FOLDER = "chapters"
 _SHAPES = {

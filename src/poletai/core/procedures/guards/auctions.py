@@ -7,15 +7,37 @@ from poletai.core.auctions import SOLD
 from poletai.core.basics.periods import earliest_deadline
 from poletai.core.procedures.amounts import amount_of, currency_of
 from poletai.core.procedures.applicants import actor_state
-from poletai.core.procedures.auctions import can_run, commitment, latest, opened_lines, settled
+from poletai.core.procedures.auctions import (
+    can_run,
+    commitment,
+    first_close,
+    latest,
+    opened_lines,
+    settled,
+)
 from poletai.core.procedures.context import Context
 from poletai.core.procedures.guards.guard import guard
 from poletai.core.procedures.offers import opened_bids
+from poletai.core.procedures.rule_sets import keeps_named, keeps_one
 
 
 def _auction_can_run(context: Context) -> bool:
     lots = context.fact("lots", ()) or [lot.facts for lot in context.standing.lots.values()]
     return can_run(context, lots)
+
+
+def _auction_follows(context: Context, sets: list[str]) -> bool:
+    return keeps_one(context.definition, context.fact("auction", {}), sets)
+
+
+def _rule_set_followed(context: Context, sets: list[str]) -> bool:
+    return keeps_named(context.definition, context.fact("auction", {}), sets)
+
+
+def _first_window_ends(context: Context, instant: str) -> bool:
+    lots = context.fact("lots", ()) or [lot.facts for lot in context.standing.lots.values()]
+    end = context.instant(instant)
+    return end is not None and all(first_close(context, lot) == end for lot in lots)
 
 
 def _record_settles(context: Context, record: str) -> bool:
@@ -113,6 +135,30 @@ GUARDS = (
         "竞价方式已知，各标的起始价、增价幅度、时间等齐备",
         "the mechanism is known and every lot has what it needs: start, step, times",
         rests_on="command",
+    ),
+    guard(
+        "auction-follows",
+        _auction_follows,
+        "竞价方式符合 {sets}，除其允许另定的以外不作改变",
+        "the terms are those of {sets}, but for what these leave open",
+        rests_on="command",
+        sets="rule-sets",
+    ),
+    guard(
+        "rule-set-followed",
+        _rule_set_followed,
+        "公告声明适用竞价规则的，为 {sets} 之一并与其一致",
+        "a rule set the notice names is one of {sets}, and its terms are kept",
+        rests_on="command",
+        sets="rule-sets",
+    ),
+    guard(
+        "first-window-ends",
+        _first_window_ends,
+        "无人延时的，限时竞价恰于 {instant} 结束",
+        "the timed phase, unless a bid prolongs it, ends at {instant} exactly",
+        rests_on="command",
+        instant="fact",
     ),
     guard(
         "record-settles",

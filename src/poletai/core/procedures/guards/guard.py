@@ -8,8 +8,9 @@ from typing import Any, Literal
 from poletai.core.procedures.definition import Text
 
 # What an argument of a condition names: a field the move asks or an earlier fact, a dated value
-# (one that counts days where the argument is called `days`), states of another subject, or texts.
-Kind = Literal["fact", "parameter", "states", "choice"]
+# (one that counts days where the argument is called `days`), states of another subject, rule sets
+# of bidding, or texts.
+Kind = Literal["fact", "parameter", "states", "rule-sets", "choice"]
 
 # What a guard looks at: what its arguments name, the command as a whole, only the standing, or
 # the remedies: what it saw of those is written into the event; or who acts, and the standing.
