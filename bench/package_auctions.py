@@ -6,7 +6,6 @@ a bidder's bids exclude one another. The same seed gives the same auction.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 from random import Random
 
 _STAY = 0.9
@@ -22,22 +21,22 @@ class Generated:
     bids: tuple[tuple[str, tuple[str, ...], int], ...]
 
 
-Wishes = Iterator[tuple[frozenset[int], float]]
-Family = Callable[[Random, int, int], Iterator[list[tuple[frozenset[int], float]]]]
+Plans = list[tuple[frozenset[int], float]]
+Family = Callable[[Random, int], Iterator[Plans]]
 
 
-def regions(draw: Random, goods: int, _count: int) -> Iterator[list[tuple[frozenset[int], float]]]:
+def regions(draw: Random, goods: int) -> Iterator[Plans]:
     """Land side by side: packages grow along the borders of a map, larger ones worth more."""
     return _grown(draw, _map(draw, goods), goods)
 
 
-def arbitrary(draw: Random, goods: int, _count: int) -> Iterator[list[tuple[frozenset[int], float]]]:
-    """Things that go together more or less: every pair of goods is joined by a weight of its own."""
+def arbitrary(draw: Random, goods: int) -> Iterator[Plans]:
+    """Things that go together more or less: every pair has a weight of its own."""
     near = {a: {b: draw.random() for b in range(goods) if b != a} for a in range(goods)}
     return _grown(draw, near, goods)
 
 
-def matching(draw: Random, goods: int, _count: int) -> Iterator[list[tuple[frozenset[int], float]]]:
+def matching(draw: Random, goods: int) -> Iterator[Plans]:
     """Slots at four places: each bidder wants one at every place, at times that fit together."""
     places, slots = 4, max(goods // 4, 1)
     while True:
@@ -50,7 +49,7 @@ def matching(draw: Random, goods: int, _count: int) -> Iterator[list[tuple[froze
         yield plans
 
 
-def paths(draw: Random, goods: int, _count: int) -> Iterator[list[tuple[frozenset[int], float]]]:
+def paths(draw: Random, goods: int) -> Iterator[Plans]:
     """Stretches of a line between two stations, and the detours beside it."""
     while True:
         length = draw.randint(1, 6)
@@ -72,13 +71,15 @@ FAMILIES: dict[str, Family] = {
 
 def generate(family: str, *, goods: int, bids: int, seed: int) -> Generated:
     """Return an auction of a family with so many goods and bids."""
-    draw, made = Random(f"{family} {goods} {bids} {seed}"), []
-    for number, plans in enumerate(FAMILIES[family](draw, goods, bids)):
+    draw, made = Random(f"{family} {goods} {bids} {seed}"), []  # noqa: S311 - not for secrets
+    for number, plans in enumerate(FAMILIES[family](draw, goods)):
         seen: dict[frozenset[int], float] = {}
         for package, worth in plans:
             seen.setdefault(package, worth)
-        made += [(f"b{number:04}", tuple(f"g{g:03}" for g in sorted(p)), _cents(w))
-                 for p, w in seen.items()]
+        made += [
+            (f"b{number:04}", tuple(f"g{g:03}" for g in sorted(p)), _cents(w))
+            for p, w in seen.items()
+        ]
         if len(made) >= bids:
             break
     return Generated(tuple(f"g{g:03}" for g in range(goods)), tuple(made[:bids]))
@@ -101,9 +102,7 @@ def _map(draw: Random, goods: int) -> dict[int, dict[int, float]]:
     return near
 
 
-def _grown(
-    draw: Random, near: dict[int, dict[int, float]], goods: int
-) -> Iterator[list[tuple[frozenset[int], float]]]:
+def _grown(draw: Random, near: dict[int, dict[int, float]], goods: int) -> Iterator[Plans]:
     common = [draw.uniform(1, 100) for _ in range(goods)]
     while True:
         own = [draw.uniform(-0.5, 0.5) for _ in range(goods)]
@@ -119,12 +118,12 @@ def _plan(
     while draw.random() < _STAY:
         weights = [
             sum(near[a].get(b, 0.0) for a in package) * max(liking[b], 0.01)
-            if b not in package else 0.0
+            if b not in package
+            else 0.0
             for b in range(len(common))
         ]
         if not any(weights):
             break
         package.add(draw.choices(range(len(common)), weights)[0])
-    worth = sum(value * (1 + mine) for good, (value, mine) in enumerate(zip(common, own, strict=True))
-                if good in package)
+    worth = sum(common[good] * (1 + own[good]) for good in package)
     return frozenset(package), worth + len(package) ** 1.2

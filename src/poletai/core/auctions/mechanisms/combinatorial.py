@@ -14,6 +14,7 @@ from poletai.core.auctions.packages.offers import Offers, kept, named, taken_bac
 from poletai.core.auctions.packages.outcome import Rules, settled
 from poletai.core.auctions.sealed import outside
 from poletai.core.auctions.settlement import UNSOLD, Quote, Refused, Settlement
+from poletai.core.auctions.shown import always_hidden
 from poletai.core.auctions.terms import Instant, problem
 from poletai.core.auctions.view import View
 from poletai.core.basics.exact import total
@@ -21,6 +22,7 @@ from poletai.core.basics.problem import Problem
 
 TITLE = {"zh": "组合竞价", "en": "Sealed bids on packages"}
 KINDS = ("bid", "cancel")
+hides = always_hidden
 
 
 class Terms(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -32,8 +34,10 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     work each search may take, in the solver's own count, of about a second each.
     """
 
-    items: Annotated[tuple[Annotated[str, msgspec.Meta(min_length=1, max_length=200)], ...],
-                     msgspec.Meta(min_length=1, max_length=1000)]
+    items: Annotated[
+        tuple[Annotated[str, msgspec.Meta(min_length=1, max_length=200)], ...],
+        msgspec.Meta(min_length=1, max_length=1000),
+    ]
     closes: Instant
     opens: Instant | None = None
     start: Decimal | None = None
@@ -108,25 +112,20 @@ def settle(terms: Terms, state: Offers, reserve: Decimal | None) -> Settlement:
 
 
 def view(terms: Terms, state: Offers, at: datetime, bidder: str = "") -> View:
-    """Show the time, the items and their starts, and a bidder its own bids."""
-    early = terms.opens is not None and at < terms.opens
-    phase = "before" if early else "bids" if at <= terms.closes else "over"
+    """Return the times, the items with their starts, and to a bidder its own bids."""
+    refused = outside(at, terms.opens, terms.closes)
+    waits = refused is not None and refused.code == "auction.too-early"
     own = state.quotes.get(bidder, ())
+    kinds = ("bid", "cancel") if own else ("bid",)
+    items = tuple({"item": item, **_start(terms, item)} for item in terms.items)
     return View(
-        phase=phase,
-        closes=terms.closes,
+        phase="waiting" if waits else "sealed" if refused is None else "over",
+        closes=terms.opens if waits else terms.closes,
         ends=terms.closes,
-        price=terms.start,
-        says=KINDS if phase == "bids" else (),
-        standing="in" if own else "",
-        rows=tuple({"item": item, **_start(terms, item)} for item in terms.items)
-        + tuple({"items": ", ".join(q.items or ()), "own": f"{q.price:f}"} for q in own),
+        says=kinds if refused is None else (),
+        standing="in" if bidder else "",
+        rows=(*items, *(_own(quote) for quote in own)),
     )
-
-
-def hides(terms: Terms, _state: Offers, _said: Input, _at: datetime) -> bool:
-    """Say that every bid is hidden to the end."""
-    return True
 
 
 def _counted(terms: Terms, amount: Decimal) -> bool:
@@ -146,6 +145,10 @@ def _unfit(terms: Terms, quote: Quote, count: int) -> Refused | None:
     if count > terms.most:
         return Refused("auction.too-many", f"a bidder has {terms.most} bids at most")
     return None
+
+
+def _own(quote: Quote) -> dict[str, str]:
+    return {"items": ", ".join(quote.items or ()), "price": f"{quote.price:f}"}
 
 
 def _start(terms: Terms, item: str) -> dict[str, str]:

@@ -59,7 +59,7 @@ def whole_units(amount: Decimal, places: int) -> int | None:
 def units_up(amount: Decimal, places: int) -> int:
     """Count the smallest units of an amount, rounded up."""
     over, unit = amount.as_integer_ratio()
-    return -(-over * 10**places // unit)
+    return -int(-over * 10**places // unit)
 
 
 def amount_of(units: int, places: int) -> Decimal:

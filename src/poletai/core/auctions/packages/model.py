@@ -79,9 +79,7 @@ class Model:
             self._model.add_implication(here, same)
         return here
 
-    def _same(
-        self, as_before: cp_model.LiteralT, same: cp_model.IntVar | None
-    ) -> cp_model.IntVar:
+    def _same(self, as_before: cp_model.LiteralT, same: cp_model.IntVar | None) -> cp_model.IntVar:
         still = self._model.new_bool_var("")
         self._model.add_implication(still, as_before)
         if same is not None:

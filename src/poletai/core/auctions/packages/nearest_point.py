@@ -57,8 +57,9 @@ def _letting_go(
 
 
 def _most_broken(point: _Point, limits: Sequence[Limit]) -> int | None:
-    missing = [(least - _dot(factors, point), -index) for index, (factors, least) in
-               enumerate(limits)]
+    missing = [
+        (least - _dot(factors, point), -index) for index, (factors, least) in enumerate(limits)
+    ]
     most, index = max(missing, default=(Fraction(0), 0))
     return -index if most > 0 else None
 
@@ -89,8 +90,9 @@ def _solved(held: Sequence[Sequence[int]], factors: Sequence[int]) -> list[Fract
     return [row[-1] for row in rows]
 
 
-def _dot(factors: Sequence[int], values: Sequence[Fraction] | Sequence[int]) -> Fraction:
-    return sum(
-        (Fraction(factor * value) for factor, value in zip(factors, values, strict=True) if factor),
-        Fraction(0),
-    )
+def _dot(factors: Sequence[int], values: Sequence[Fraction | int]) -> Fraction:
+    found = Fraction(0)
+    for factor, value in zip(factors, values, strict=True):
+        if factor:
+            found += factor * value
+    return found

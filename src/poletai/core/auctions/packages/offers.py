@@ -6,7 +6,7 @@ from datetime import datetime
 import msgspec
 
 from poletai.core.auctions.inputs import Input
-from poletai.core.auctions.settlement import Quote, Refused, Step
+from poletai.core.auctions.settlement import Quote, Step
 
 
 class Offers(msgspec.Struct, frozen=True, kw_only=True):

@@ -60,9 +60,7 @@ def settled(bare: Settlement, rules: Rules, quotes: Sequence[Quote]) -> Settleme
     return _sold(bare, rules, quotes, found)
 
 
-def _sold(
-    bare: Settlement, rules: Rules, quotes: Sequence[Quote], found: Priced
-) -> Settlement:
+def _sold(bare: Settlement, rules: Rules, quotes: Sequence[Quote], found: Priced) -> Settlement:
     won: dict[str, list[Quote]] = {}
     for index in found.choice.chosen:
         won.setdefault(quotes[index].bidder, []).append(quotes[index])
@@ -74,9 +72,7 @@ def _sold(
     )
     others = _highest(quotes, won)
     steps = (*bare.steps, *told)
-    return msgspec.structs.replace(
-        bare, outcome=SOLD, winners=winners, others=others, steps=steps
-    )
+    return msgspec.structs.replace(bare, outcome=SOLD, winners=winners, others=others, steps=steps)
 
 
 def _proof(rules: Rules, market: Market, found: Priced) -> tuple[Step, ...]:

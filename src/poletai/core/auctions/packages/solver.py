@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from math import gcd
 
 import msgspec
+
 from poletai.core.auctions.packages.market import Market
 from poletai.core.auctions.packages.model import Model
 
@@ -51,7 +52,8 @@ def best(
     joined = {} if market.exclusive else charges
     most = sum(weights[index] for index in useful)
     scale = gcd(*(weights[index] for index in useful), *joined.values()) or 1
-    if most // scale >= _HOLDS or any(cost // scale >= _HOLDS for cost in joined.values()):
+    # No charge is more than its bidder bid, so what holds the bids holds the charges.
+    if most // scale >= _HOLDS:
         return Found((), 0, most)
     model = Model(market, useful)
     model.gain({index: weights[index] // scale for index in useful})
