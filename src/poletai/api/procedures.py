@@ -94,7 +94,7 @@ def create(request: HttpRequest, sent: Draft) -> HttpResponse:
     procedure, moved = create_procedure(
         house(), actor, sent.definition, sent.fields, principal=sent.principal
     )
-    return _moved(moved, procedure)
+    return move_made(moved, procedure)
 
 
 @router.post("/procedures/{slug:procedure}/moves/{move}", auth=SIGNED_IN, summary="Make a move")
@@ -108,7 +108,7 @@ def make(request: HttpRequest, procedure: str, move: str, sent: MoveBody) -> Htt
         remedy=sent.remedy,
         applicant=sent.applicant,
     )
-    return _moved(request_move(house(), signed_in(request), procedure, asked), procedure)
+    return move_made(request_move(house(), signed_in(request), procedure, asked), procedure)
 
 
 @router.post("/procedures/{slug:procedure}/documents", auth=SIGNED_IN, summary="Upload a document")
@@ -130,10 +130,11 @@ def bring_release(request: HttpRequest, procedure: str, sent: Body[dict[str, Any
     if refusal := refuse_action(signed_in(request), "bring-release"):
         return refused(house().library, refusal)
     brought = release_shares(house(), procedure, sent)
-    return answer({}, HTTPStatus.ACCEPTED) if brought is None else _moved(brought, procedure)
+    return answer({}, HTTPStatus.ACCEPTED) if brought is None else move_made(brought, procedure)
 
 
-def _moved(moved: Moved | Refusal, procedure: str) -> HttpResponse:
+def move_made(moved: Moved | Refusal, procedure: str) -> HttpResponse:
+    """Answer 201 with the event a move caused, or say why there is none."""
     if isinstance(moved, Refusal):
         return refused(house().library, moved)
     event = moved.stored[-1]

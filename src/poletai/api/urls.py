@@ -19,6 +19,7 @@ from poletai.api import (
     planning,
     procedures,
     registers,
+    rooms,
 )
 from poletai.api.faults import handle_faults
 
@@ -48,6 +49,7 @@ for resource in (
     changes,
     accounts,
     registers,
+    rooms,
 ):
     api.add_router("", resource.router)
 handle_faults(api)

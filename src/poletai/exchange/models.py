@@ -106,6 +106,35 @@ class RemedyLink(models.Model):
         return self.stream
 
 
+class LiveRoom(models.Model):
+    """The room a lot is bid for in: its stream, when it opens, and what it was last told.
+
+    A lot that is listed again gets another room; one that is `over` is told nothing any more.
+    """
+
+    stream = models.CharField(primary_key=True, max_length=32)
+    procedure = models.CharField(max_length=32, db_index=True)
+    lot = models.CharField(max_length=64)
+    opens_at = models.DateTimeField()
+    opened_at = models.DateTimeField(null=True, blank=True)
+    told = models.JSONField(default=dict)
+    over = models.BooleanField(default=False)
+    disclosed = models.BooleanField(default=False)
+
+    class Meta:
+        """A lot has one room at a time; the worker opens them by their time."""
+
+        indexes = (models.Index(fields=["opens_at"], name="room_opens_at"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["procedure", "lot"], condition=models.Q(over=False), name="one_room"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.stream
+
+
 class ShareReceipt(models.Model):
     """A custodian's word that its share of a bid opens; of no use without the bid's header."""
 

@@ -67,6 +67,8 @@ ACTIONS: Mapping[str, tuple[str, ...]] = {
     "see-refusals": ("regulator", "operator"),
     "manage-accounts": ("operator",),
     "keep-registers": ("operator", "regulator"),
+    "enter-room": ("bidder",),
+    "order-room": ("operator",),
 }
 
 

@@ -130,6 +130,12 @@ def read_streams(
     return _events(conn, store, query, [list(streams)])
 
 
+def read_last(conn: psycopg.Connection[Any], store: Store, stream: str) -> StoredEvent | None:
+    """Return the last event of a stream; None when the stream does not exist."""
+    query = _SELECT + "WHERE stream = %s ORDER BY position DESC LIMIT 1"
+    return next(iter(_events(conn, store, query, [stream])), None)
+
+
 def read_leaves(
     conn: psycopg.Connection[Any], store: Store, since: int, limit: int
 ) -> list[StoredEvent]:

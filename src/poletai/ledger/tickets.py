@@ -13,6 +13,7 @@ from poletai.ledger.store_key import StoreKey
 
 _TICKET, _SESSION = "live/ticket", "live/session"
 _LARGEST = 4096
+KEY_DIGITS = 64
 _Text = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 
 

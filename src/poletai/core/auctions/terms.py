@@ -13,6 +13,8 @@ from poletai.core.basics.problem import Problem
 Seconds = Annotated[int, msgspec.Meta(ge=0, le=10**7)]
 Instant = Annotated[datetime, msgspec.Meta(tz=True)]
 
+# What an announcement says beside the terms: which mechanism, and how its room is kept.
+_NO_TERMS = ("mechanism", "room")
 _MOST_DIGITS = 24
 # Any legal period added to an instant of these years is an instant still.
 _FIRST_YEAR, _LAST_YEAR = 1000, 9000
@@ -25,7 +27,7 @@ def read_terms(given: Mapping[str, Any]) -> tuple[Any, tuple[Problem, ...]]:
         message = f"{name!r} is no mechanism: take one of {', '.join(mechanism_names())}"
         return None, (problem("auction.mechanism-unknown", "mechanism", message),)
     mechanism = find_mechanism(str(name))
-    own = {key: value for key, value in given.items() if key != "mechanism"}
+    own = {key: value for key, value in given.items() if key not in _NO_TERMS}
     try:
         terms: Any = msgspec.convert(own, mechanism.Terms, strict=True)
     except msgspec.ValidationError as wrong:

@@ -9,6 +9,7 @@ from poletai.core.auctions import find_mechanism, mechanism_names
 from poletai.core.basics.errors import NotAnInstantError
 from poletai.core.basics.instant import parse_instant
 from poletai.core.procedures.rule_sets import NAMED
+from poletai.core.rooms.keeping import rules_problems
 
 Figure = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{1,18}(\.[0-9]{1,12})?$")]
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
@@ -47,16 +48,22 @@ def wrong_record(value: Any) -> str | None:
 def wrong_auction(value: Any) -> str | None:
     """Say what is wrong with announced terms; what they leave open the lots may still bring."""
     if _by_rule_set(value):
-        return None
+        return _wrong_rules(value)
     name = value.get("mechanism") if isinstance(value, Mapping) else None
     if name not in mechanism_names():
         return f"{name!r} is no mechanism: take one of {', '.join(mechanism_names())}"
-    own = {key: item for key, item in value.items() if key not in ("mechanism", NAMED)}
+    own = {key: item for key, item in value.items() if key not in ("mechanism", "room", NAMED)}
     try:
         msgspec.convert(own, _partial(str(name)), strict=True)
     except msgspec.ValidationError as problem:
         return str(problem)
-    return None
+    return _wrong_rules(value)
+
+
+def _wrong_rules(value: Mapping[str, Any]) -> str | None:
+    """Say what is wrong with how the room is to be kept."""
+    wrong = next(rules_problems(value, value.get("room", {})), None)
+    return None if wrong is None else wrong.message
 
 
 def _by_rule_set(value: Any) -> bool:

@@ -23,6 +23,7 @@ from poletai.core.basics.instant import parse_instant
 from poletai.core.procedures.context import Context
 from poletai.core.procedures.rule_sets import written_out
 from poletai.core.procedures.standing import BidStanding
+from poletai.core.rooms.keeping import rules_problems
 
 _COMMITMENT = "poletai-auction/v1/"
 _OF_LOT = ("start", "step", "quantity")
@@ -57,8 +58,11 @@ def _figure(value: Any) -> Any:
 
 
 def can_run(context: Context, lots: Sequence[Mapping[str, Any]]) -> bool:
-    """Say whether every lot can be auctioned on what is known of it."""
-    return bool(lots) and not any(read_terms(lot_terms(context, lot))[1] for lot in lots)
+    """Say whether every lot can be auctioned on what is known of it, in a room as announced."""
+    found = [lot_terms(context, lot) for lot in lots]
+    return bool(lots) and not any(
+        read_terms(terms)[1] or [*rules_problems(terms, terms.get("room", {}))] for terms in found
+    )
 
 
 def first_close(context: Context, lot: Mapping[str, Any]) -> datetime | None:

@@ -30,7 +30,7 @@ def open_room(
     by: Mapping[str, str],
 ) -> RoomEvent | tuple[Problem, ...]:
     """Make the event that opens a room, or say everything that keeps it shut."""
-    if problems := (*read_terms(auction)[1], *_rules_problems(auction, rules)):
+    if problems := (*read_terms(auction)[1], *rules_problems(auction, rules)):
         return problems
     data = {"room": room, "procedure": procedure, "lot": lot}
     return _event("room-opened", at, by, {**data, "auction": dict(auction), "rules": dict(rules)})
@@ -137,15 +137,17 @@ def _over(room: Room, wall: datetime) -> bool:
     return ends is not None and wall > ends
 
 
-def _rules_problems(auction: Mapping[str, Any], rules: Mapping[str, Any]) -> Iterator[Problem]:
+def rules_problems(auction: Mapping[str, Any], rules: Any) -> Iterator[Problem]:
+    """Yield what is wrong with the rules a room is to be kept by."""
     try:
-        read = msgspec.convert(dict(rules), Rules, strict=True)
+        read = msgspec.convert(rules, Rules, strict=True)
     except msgspec.ValidationError as wrong:
-        yield Problem(code="room.rules", where="auction.room", message=str(wrong))
+        yield Problem(code="room.rules", where="room", message=str(wrong))
         return
-    if read.proxy and not proxied(str(auction["mechanism"])):
-        message = f"{auction['mechanism']} takes no maxima: leave proxy out"
-        yield Problem(code="room.no-proxies", where="auction.room.proxy", message=message)
+    name = auction.get("mechanism")
+    if read.proxy and name is not None and not proxied(name):
+        message = f"{name} takes no maxima: leave proxy out"
+        yield Problem(code="room.no-proxies", where="room.proxy", message=message)
 
 
 def _event(

@@ -9,6 +9,7 @@ from poletai.core.procedures.phases import trade_phase
 from poletai.core.procedures.timers import next_due
 from poletai.exchange.house import House
 from poletai.exchange.models import Procedure, Task
+from poletai.exchange.rooms import update_rooms
 from poletai.exchange.trades import Trade
 
 # What a lot waits for from other processes, by the deed of the move that ends the waiting.
@@ -45,6 +46,7 @@ def update_row(house: House, row: Procedure, trade: Trade) -> None:
         row.values_on = date.fromisoformat(facts["pins"]["on"])
     row.save()
     _set_tasks(house, trade)
+    update_rooms(house, trade)
 
 
 def _set_tasks(house: House, trade: Trade) -> None:

@@ -1,0 +1,103 @@
+"""Live lots: which lots of a trade are bid for in a room, on which terms, by whom, from when."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from poletai.core.auctions import read_terms
+from poletai.core.procedures.applicants import KIND as APPLICANT
+from poletai.core.procedures.auctions import lot_terms
+from poletai.core.procedures.context import Context
+from poletai.core.procedures.definition import Definition, Move, Values
+from poletai.core.procedures.standing import Command, LotStanding, Standing, Tally
+from poletai.core.rooms.terms import instants_of
+
+ROOM = "room"
+_AWAITED = ("open", "closed")
+_SETTLES, _RECORD = "settle", "auction-record"
+_ADMITTED = "plates-known"
+# Terms that say something of each party they name.
+_PARTIES = ("holders", "plans")
+
+
+def settling_move(definition: Definition, state: str | None = None) -> Move | None:
+    """Return the move that settles a live lot, from this state where one is given."""
+    fitting = (m for m in definition.moves if m.does == _SETTLES and _RECORD in m.asks.values())
+    return next((move for move in fitting if state is None or state in move.source), None)
+
+
+def record_field(move: Move) -> str:
+    """Name the field of a settling move that takes the record."""
+    return next(name for name, kind in move.asks.items() if kind == _RECORD)
+
+
+def awaits_room(definition: Definition, standing: Standing, lot: LotStanding) -> bool:
+    """Say whether a lot is listed or being bid for, with its price still to be found live."""
+    live = settling_move(definition) is not None and "auction" in standing.facts
+    phases = {
+        definition.phase("procedure", standing.state),
+        definition.phase("lot", lot.state),
+    }
+    return live and phases <= {*_AWAITED}
+
+
+def terms_live(
+    definition: Definition, values: Values, standing: Standing, lot: LotStanding
+) -> dict[str, Any] | None:
+    """Return the terms a lot is bid for on; None where they cannot be run yet."""
+    move = settling_move(definition)
+    if move is None or standing.at is None:
+        return None
+    command = Command(name=move.when, role=move.by[0], actor="", lot=lot.lot)
+    seen = Context(definition, values, standing, lot, Tally(), command, move, standing.at)
+    terms = lot_terms(seen, lot.facts)
+    return None if read_terms(terms)[1] else terms
+
+
+def said_from(terms: Mapping[str, Any]) -> datetime | None:
+    """Return the instant from which something may be said; None where nothing is before it."""
+    return min(instants_of(read_terms(terms)[0], opening=True), default=None)
+
+
+def admitted(definition: Definition, standing: Standing) -> tuple[str, ...]:
+    """List the parties that may bid, in the order they first applied."""
+    states = _admitting(definition)
+    return tuple(party for party, one in standing.applicants.items() if one.state in states)
+
+
+def _admitting(definition: Definition) -> frozenset[str]:
+    """Return the states in which the law lets an applicant bid."""
+    move = settling_move(definition)
+    conditions = () if move is None or APPLICANT not in definition.machines else move.provided
+    named = (c.arguments["states"] for c in conditions if c.guard == _ADMITTED)
+    return frozenset(state for states in named for state in states)
+
+
+def stands_still(standing: Standing, lot: str) -> bool:
+    """Say whether a lot, or its whole trade, is suspended."""
+    suspensions = standing.facts.get("suspensions", {}).values()
+    return any(suspension.get("lot") in (None, lot) for suspension in suspensions)
+
+
+def parties_named(terms: Mapping[str, Any]) -> tuple[str, ...]:
+    """List the parties that terms name, such as the holders of a priority right."""
+    return tuple(sorted({*_named(terms)}))
+
+
+def with_plates(terms: Mapping[str, Any], plates: Mapping[str, str]) -> dict[str, Any]:
+    """Return terms that name plates where they named parties; the room's own rules are no terms."""
+    return {name: _plated(name, value, plates) for name, value in terms.items() if name != ROOM}
+
+
+def _plated(name: str, value: Any, plates: Mapping[str, str]) -> Any:
+    if not isinstance(value, Mapping):
+        return value
+    if name in _PARTIES:
+        return {plates.get(party, party): own for party, own in value.items()}
+    return with_plates(value, plates)
+
+
+def _named(terms: Mapping[str, Any]) -> Iterator[str]:
+    for name, value in terms.items():
+        if isinstance(value, Mapping):
+            yield from value if name in _PARTIES else _named(value)
