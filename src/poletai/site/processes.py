@@ -65,6 +65,13 @@ def worker(name: str = "worker") -> Program:
     return Program(name, module("poletai.site.worker"), confined=True)
 
 
+def live(port: int, address: str = "127.0.0.1", url: str = "", name: str = "live") -> Program:
+    """The live rooms; `url` is where clients reach this process, where settings name another."""
+    arguments = ("--address", address, "--port", str(port))
+    told = {"POLETAI_LIVE_URL": url} if url else {}
+    return Program(name, module("poletai.site.live", *arguments), told, confined=True)
+
+
 def witness(name: str, folder: Path, port: int) -> Program:
     """A witness of the log, with its own folder."""
     arguments = ("witness", "serve", "--folder", str(folder), "--port", str(port))

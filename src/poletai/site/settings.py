@@ -41,6 +41,13 @@ OCID_PREFIX = env("POLETAI_OCID_PREFIX", "ocds-poletai")
 ALLOWED_HOSTS = env_list("POLETAI_HOSTS", "localhost,127.0.0.1,[::1]")
 _LOCAL = set(ALLOWED_HOSTS) <= {"localhost", "127.0.0.1", "[::1]", "testserver"}
 
+# POLETAI_LIVE_PORT: where the rooms answer on this machine. Default: the port after the site's
+LIVE_PORT = env_int("POLETAI_LIVE_PORT", 8001, least=1, most=65535)
+
+# POLETAI_LIVE_URL: where browsers reach the rooms, ws:// or wss://. Where several processes keep
+# rooms, each is told its own. Default: this machine, at POLETAI_LIVE_PORT
+LIVE_URL = env("POLETAI_LIVE_URL", f"ws://127.0.0.1:{LIVE_PORT}")
+
 # POLETAI_HTTPS: whether people reach the site over HTTPS; cookies then refuse any other way.
 # Default: true, unless it answers to this machine alone
 HTTPS = env_bool("POLETAI_HTTPS", default=not _LOCAL)

@@ -1,0 +1,254 @@
+"""The house: all rooms this process keeps, the connection it writes by, and the leases it holds.
+
+Any doubt about the connection is answered in one way: everything is given back, claimed again and
+read again. The gap stands in the room's own record.
+"""
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime, timedelta
+from time import monotonic
+
+import msgspec
+import psycopg
+
+from poletai.core.rooms import RoomRecordError
+from poletai.ledger.lease import Async, Lease, claim, finish, holders, release, renew
+from poletai.ledger.orders import open_orders
+from poletai.ledger.store import Store
+from poletai.live.committing import KIND, commit
+from poletai.live.keeper import Keeper
+from poletai.live.messages import closing
+from poletai.live.rebuilding import Rebuilt, rebuild
+
+LEASE, RENEWAL, TICK = 1.5, 0.5, 0.25
+_PATIENCE, _REST = 3.0, 0.1
+_AT_ONCE, _MOST_OVER = 50, 200
+_DOUBT = (psycopg.Error, OSError, TimeoutError)
+_log = logging.getLogger("poletai.live")
+
+
+class House:
+    """What one process keeps; `url` is where clients of its rooms reach it, and no other."""
+
+    def __init__(self, dsn: str, store: Store, now: Callable[[], datetime], url: str = "") -> None:
+        self._dsn, self.store, self.now, self._url = dsn, store, now, url
+        self.name = secrets.token_hex(8)
+        self.rooms: dict[str, Keeper] = {}
+        self.closing = False
+        self._dirty: dict[Keeper, None] = {}
+        self._wake = asyncio.Event()
+        self._conn: Async | None = None
+        self._work: asyncio.Task[None] | None = None
+        self._taking: dict[str, asyncio.Task[None]] = {}
+        self._renewed = 0.0
+
+    @property
+    def owner(self) -> str:
+        """How leases name this process: a name of its own, and where it is reached."""
+        return f"{self.name} {self._url}"
+
+    @property
+    def ready(self) -> bool:
+        """Whether the database is there."""
+        return self._conn is not None
+
+    def start(self) -> None:
+        """Begin to keep rooms."""
+        self._work = asyncio.create_task(self._keep())
+
+    async def stop(self) -> None:
+        """Write what is decided, send everyone away, and give the rooms back."""
+        self.closing = True
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_PATIENCE):
+                while self._conn is not None and any(r.unwritten for r in self.rooms.values()):
+                    await asyncio.sleep(0.01)
+        for room in self.rooms.values():
+            room.audience.end(closing())
+        if self._work is not None:
+            self._work.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._work
+
+    async def locate(self, stream: str) -> Keeper | str | None:
+        """Return the room, or the address of the process that keeps it; None where there is none.
+
+        The address is empty while nobody keeps it.
+        """
+        give_up = monotonic() + _PATIENCE
+        while not self.closing and monotonic() < give_up:
+            room = self.rooms.get(stream)
+            if room is not None and (room.kept or room.over):
+                return room
+            with suppress(*_DOUBT):
+                if self._conn is not None and (found := await self._found(self._conn, stream)):
+                    return found[0]
+            await asyncio.sleep(_REST)
+        return ""
+
+    async def _found(self, conn: Async, stream: str) -> tuple[Keeper | str | None] | None:
+        """Ask who keeps a room; None where that is this process, or nobody."""
+        holder = (await holders(conn, [stream])).get(stream)
+        if holder is None or holder.kind != KIND:
+            return (None,)
+        if holder.ended:
+            return (await self._over(stream),)
+        if holder.owner in {"", self.owner}:
+            return None
+        return (holder.owner.partition(" ")[2],)
+
+    async def _over(self, stream: str) -> Keeper | None:
+        """Open a room that is over for those who look at it."""
+        rebuilt = await asyncio.to_thread(rebuild, self._dsn, self.store, stream)
+        if rebuilt is None:
+            return None
+        room = self._room(stream)
+        room.reread(rebuilt)
+        return room
+
+    # Keeping.
+
+    async def _keep(self) -> None:
+        try:
+            while True:
+                try:
+                    await self._connected()
+                except _DOUBT as problem:
+                    _log.warning("the database does not answer (%s)", type(problem).__name__)
+                except Exception:
+                    _log.exception("what was to be written could not be")
+                # Whatever it was: who was answered is in the log, and the log is read again.
+                self._lose_all()
+                await asyncio.sleep(_REST)
+        finally:
+            self._lose_all()
+
+    async def _connected(self) -> None:
+        conn = await psycopg.AsyncConnection.connect(
+            self._dsn, autocommit=True, connect_timeout=2, prepare_threshold=1
+        )
+        async with conn:
+            # What was held before a doubt is claimed again, or by others.
+            await release(conn, self.owner)
+            self._conn = conn
+            work = [asyncio.create_task(one(conn)) for one in (self._commits, self._ticks)]
+            try:
+                done, _ = await asyncio.wait(work, return_when=asyncio.FIRST_COMPLETED)
+                for task in done:
+                    task.result()
+            finally:
+                self._conn = None
+                for task in work:
+                    task.cancel()
+                await asyncio.gather(*work, return_exceptions=True)
+                with suppress(*_DOUBT):
+                    async with asyncio.timeout(_REST):
+                        await release(conn, self.owner)
+
+    def _lose_all(self) -> None:
+        for task in self._taking.values():
+            task.cancel()
+        self._taking.clear()
+        for room in self.rooms.values():
+            if room.kept:
+                room.lost()
+
+    async def _commits(self, conn: Async) -> None:
+        while True:
+            await self._wake.wait()
+            # Whatever has arrived by now goes along.
+            await asyncio.sleep(0)
+            self._wake.clear()
+            rooms = [room for room in self._dirty if room.kept]
+            self._dirty.clear()
+            async with asyncio.timeout(_PATIENCE):
+                await commit(conn, self.store, rooms)
+
+    async def _ticks(self, conn: Async) -> None:
+        while True:
+            began = monotonic()
+            async with asyncio.timeout(_PATIENCE):
+                await self._tick(conn)
+            await asyncio.sleep(max(0.0, TICK - (monotonic() - began)))
+
+    async def _tick(self, conn: Async) -> None:
+        if monotonic() - self._renewed >= RENEWAL:
+            await self._renew(conn)
+        if not self.closing:
+            for lease in await claim(conn, KIND, self.owner, LEASE, _AT_ONCE):
+                self._take(lease)
+        await self._settle_lost(conn)
+        kept = [room for room in self.rooms.values() if room.kept]
+        if kept:
+            for order in await open_orders(conn, [room.id for room in kept]):
+                self.rooms[order.stream].obey(order.id, order.body)
+        for room in kept:
+            room.look_at_clock()
+        await self._finish(conn)
+
+    async def _renew(self, conn: Async) -> None:
+        asked = {room.id for room in self.rooms.values() if room.kept}
+        self._renewed = monotonic()
+        held = await renew(conn, self.owner, LEASE)
+        for stream in asked:
+            room = self.rooms.get(stream)
+            if room is not None and room.kept and held.get(stream) != room.epoch:
+                room.lost()
+
+    def _take(self, lease: Lease) -> None:
+        if before := self._taking.pop(lease.stream, None):
+            before.cancel()
+        self._taking[lease.stream] = asyncio.create_task(self._take_up(lease, monotonic()))
+
+    async def _take_up(self, lease: Lease, began: float) -> None:
+        try:
+            rebuilt = await self._rebuilt(lease.stream)
+        except RoomRecordError:
+            _log.exception("a room whose record cannot be is kept shut")
+            return
+        del self._taking[lease.stream]
+        if rebuilt is not None:
+            room = self._room(lease.stream)
+            room.take_up(_later(lease, monotonic() - began), rebuilt, self.name)
+
+    async def _rebuilt(self, stream: str) -> Rebuilt | None:
+        while True:
+            with suppress(*_DOUBT):
+                return await asyncio.to_thread(rebuild, self._dsn, self.store, stream)
+            await asyncio.sleep(_REST)
+
+    async def _settle_lost(self, conn: Async) -> None:
+        """Send those who wait in a room that another process keeps by now to that one."""
+        lost = [r.id for r in self.rooms.values() if not (r.kept or r.over)]
+        for holder in (await holders(conn, lost)).values() if lost else ():
+            if holder.owner not in {"", self.owner}:
+                self.rooms.pop(holder.stream).dismiss(holder.owner.partition(" ")[2])
+
+    async def _finish(self, conn: Async) -> None:
+        for room in [one for one in self.rooms.values() if one.over]:
+            if room.epoch:
+                await finish(conn, room.id, room.epoch)
+                room.epoch = 0
+            elif not len(room.audience) and len(self.rooms) > _MOST_OVER:
+                del self.rooms[room.id]
+
+    def _room(self, stream: str) -> Keeper:
+        if stream not in self.rooms:
+            room = Keeper(stream, self.now, lambda: self._written(room))
+            self.rooms[stream] = room
+        return self.rooms[stream]
+
+    def _written(self, room: Keeper) -> None:
+        self._dirty[room] = None
+        self._wake.set()
+
+
+def _later(lease: Lease, seconds: float) -> Lease:
+    """Return a lease as claimed so long ago: the time it took to read the room counts as well."""
+    if lease.idle is None:
+        return lease
+    return msgspec.structs.replace(lease, idle=lease.idle + timedelta(seconds=seconds))

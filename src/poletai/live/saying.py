@@ -1,0 +1,92 @@
+"""Saying one thing over HTTP: for those whose network lets no WebSocket through."""
+
+import asyncio
+from functools import partial
+from time import monotonic_ns
+from typing import TypeVar
+
+import msgspec
+
+from poletai.core.auctions import Refused
+from poletai.core.rooms import Said
+from poletai.live import messages
+from poletai.live.carrying import Receive
+from poletai.live.door import BAD_TICKET, UNKNOWN
+from poletai.live.house import House
+from poletai.live.keeper import NOT_TAKEN, Keeper
+from poletai.live.sessions import Session, enter
+
+T = TypeVar("T")
+
+_PATIENCE = 5.0
+_STATUS = {"room.too-fast": 429, "room.bad-ticket": 401, "room.unknown": 404}
+
+
+class Saying(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What is sent: the ticket, and what is said."""
+
+    ticket: str
+    say: Said
+
+
+class _Told(msgspec.Struct, frozen=True):
+    t: str
+    code: str = ""
+
+
+async def say_once(house: House, room: str, receive: Receive) -> tuple[int, bytes]:
+    """Return the status and the message that answer one thing said."""
+    mono = monotonic_ns()
+    body = await _body(receive)
+    if body is None:
+        return 413, messages.refused(0, Refused("room.too-large", "say less at once"))
+    try:
+        saying = msgspec.json.decode(body, type=Saying)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return 400, messages.refused(0, Refused("room.unreadable", 'send "ticket" and "say"'))
+    found = await house.locate(room)
+    if isinstance(found, str):
+        return 503, messages.elsewhere(found)
+    session = enter(house.store.key, room, saying.ticket, house.now())
+    if found is None or session is None:
+        return _told(messages.refused(saying.say.seq, UNKNOWN if found is None else BAD_TICKET))
+    try:
+        async with asyncio.timeout(_PATIENCE):
+            return _told(await _heard(found, session, saying.say, mono))
+    except TimeoutError:
+        return 503, messages.refused(saying.say.seq, NOT_TAKEN)
+
+
+async def _heard(keeper: Keeper, session: Session, said: Said, mono: int) -> bytes:
+    """Take the plate up where that was not done, say it, and wait for the answer."""
+    loop = asyncio.get_running_loop()
+    entered: asyncio.Future[Refused | None] = loop.create_future()
+    answer: asyncio.Future[bytes] = loop.create_future()
+    keeper.enter(session, partial(_settle, entered))
+    if refused := await entered:
+        return messages.refused(said.seq, refused)
+    keeper.hear(session, said, partial(_settle, answer), mono)
+    return await answer
+
+
+def _settle(future: asyncio.Future[T], value: T) -> None:
+    # Whoever waited may have gone.
+    if not future.done():
+        future.set_result(value)
+
+
+def _told(frame: bytes) -> tuple[int, bytes]:
+    told = msgspec.json.decode(frame, type=_Told)
+    return (200 if told.t == "taken" else _STATUS.get(told.code, 409)), frame
+
+
+async def _body(receive: Receive) -> bytes | None:
+    """Return the body; None where it is too large."""
+    body = bytearray()
+    while True:
+        message = await receive()
+        body += message.get("body", b"")
+        if len(body) > messages.LARGEST:
+            return None
+        if not message.get("more_body"):
+            return bytes(body)
