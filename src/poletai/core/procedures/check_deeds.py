@@ -18,6 +18,8 @@ _NEEDS: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "invite": ("procedure", {"invited": "parties"}),
     "nominate": ("lot", {"supplier": "party", "price": "money"}),
     "conclude": ("lot", {}),
+    "tell-holders": ("lot", {"holders": "parties"}),
+    "waive-priority": ("lot", {"holder": "party"}),
     "settle": ("lot", {"record": "auction-record"}),
     "settle-sealed": ("lot", {}),
     "award-shares": ("lot", {}),

@@ -87,6 +87,8 @@ DEED_FACTS: Mapping[str, tuple[str, ...]] = {
     "award-shares": ("awards",),
     "sign-share": ("contracts",),
     "conclude": ("members",),
+    "tell-holders": ("holders", "waived"),
+    "waive-priority": ("waived",),
     "order": ("orders",),
 }
 

@@ -14,6 +14,7 @@ from poletai.core.procedures.deeds import (
     markdowns,
     nominations,
     notices,
+    priorities,
     remedies,
     reports,
     rounds,
@@ -24,6 +25,7 @@ from poletai.core.procedures.deeds.deed import Deed
 _PLAIN = tuple(Deed(name) for name in ("draft", "record", "fail", "cancel", "end"))
 _MODULES = (
     notices,
+    priorities,
     rounds,
     applicants,
     bids,
