@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import count
+from types import SimpleNamespace
 from typing import Any
 
 import msgspec
@@ -109,3 +110,27 @@ def test_figures_the_solver_cannot_hold_are_not_proved() -> None:
     found = choose(Market(bids=(Package(0, (0,), HUGE), Package(1, (0,), HUGE + 1))))
 
     assert not found.proved
+
+
+def triples(effort: int) -> Market:
+    """Return bids on triples of nine items, each in the way of many."""
+    drawn = ((n, n * n + 1, 3 * n + n // 4) for n in range(60))
+    packages = (tuple(sorted({a % 9, b % 9, c % 9})) for a, b, c in drawn)
+    bids = tuple(Package(n, items, 100 + 7 * n % 5) for n, items in enumerate(packages))
+    return Market(bids=bids, effort=effort)
+
+
+def test_whether_equal_choices_are_earlier_takes_work_too() -> None:
+    chosen = choose(triples(60)).chosen
+    worth = triples(60).worth(chosen)
+
+    assert solver.earlier(triples(60), worth, chosen, 0) == solver.Earlier(known=True)
+    assert solver.earlier(triples(0), worth, chosen, 0) == solver.Earlier(known=False)
+
+
+def test_a_second_solver_that_gives_up_has_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert second_solver.second_worth(triples(60)) is not None
+    gave_up = SimpleNamespace(success=False)
+    monkeypatch.setattr("scipy.optimize.milp", lambda *_told, **_more: gave_up)
+
+    assert second_solver.second_worth(triples(60)) is None

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from poletai.core.auctions.inputs import Input
+from poletai.core.auctions.items import Items, item_problems
 from poletai.core.auctions.ordering import unsold
 from poletai.core.auctions.packages.market import MOST_UNITS, in_order, whole_units
 from poletai.core.auctions.packages.offers import Offers, kept, named, taken_back
@@ -34,10 +35,7 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     work each search may take, in the solver's own count, of about a second each.
     """
 
-    items: Annotated[
-        tuple[Annotated[str, msgspec.Meta(min_length=1, max_length=200)], ...],
-        msgspec.Meta(min_length=1, max_length=1000),
-    ]
+    items: Items
     closes: Instant
     opens: Instant | None = None
     start: Decimal | None = None
@@ -53,17 +51,12 @@ def problems(terms: Terms) -> Iterator[Problem]:
     """Yield what keeps these terms from being run."""
     if terms.opens is not None and terms.opens >= terms.closes:
         yield problem("auction.instants", "terms.opens", "is not before the end")
-    if len(set(terms.items)) < len(terms.items):
-        yield problem("auction.items", "terms.items", "names an item twice")
+    yield from item_problems(terms.items, starts=terms.starts)
     for item, least in terms.starts.items():
-        if item not in terms.items:
-            yield problem("auction.items", f"terms.starts.{item}", "is no item of the auction")
-        elif not _counted(terms, least):
-            message = f"{least} is no amount of {terms.places} decimals above 0"
-            yield problem("auction.figure", f"terms.starts.{item}", message)
+        if least.is_finite() and least > 0 and not _counted(terms, least):
+            yield _uncounted(terms, f"terms.starts.{item}", least)
     if terms.start is not None and not _counted(terms, terms.start):
-        message = f"{terms.start:f} has more than {terms.places} decimals, or is too large"
-        yield problem("auction.figure", "terms.start", message)
+        yield _uncounted(terms, "terms.start", terms.start)
 
 
 def begin(_terms: Terms) -> Offers:
@@ -129,10 +122,13 @@ def view(terms: Terms, state: Offers, at: datetime, bidder: str = "") -> View:
 
 
 def _counted(terms: Terms, amount: Decimal) -> bool:
-    """Say whether an amount is above 0, of so many decimals, and one that can be computed with."""
-    if not amount.is_finite() or amount <= 0 or amount >= MOST_UNITS:
-        return False
+    """Say whether an amount has so many decimals, and is one that can be computed with."""
     return (whole_units(amount, terms.places) or MOST_UNITS) < MOST_UNITS
+
+
+def _uncounted(terms: Terms, where: str, amount: Decimal) -> Problem:
+    message = f"{amount:f} has more than {terms.places} decimals, or is too large"
+    return problem("auction.figure", where, message)
 
 
 def _unfit(terms: Terms, quote: Quote, count: int) -> Refused | None:

@@ -70,8 +70,7 @@ def _rest(
     """Return what of a direction is left when its share along each held limit is taken out."""
     rest = [Fraction(factor) for factor in factors]
     for row, share in zip(held, shares, strict=True):
-        if share:
-            rest = [left - share * factor for left, factor in zip(rest, row, strict=True)]
+        rest = [left - share * factor for left, factor in zip(rest, row, strict=True)]
     return rest
 
 
