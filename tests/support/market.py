@@ -39,13 +39,12 @@ class Setting(msgspec.Struct, frozen=True):
     web: int
     custodians: tuple[int, ...]
     witnesses: tuple[int, ...]
-    rooms: int
 
     @property
     def stage(self) -> Stage:
         """The same as the demonstration's stage."""
         home = Path(self.home)
-        ports = Ports(self.web, self.custodians, self.witnesses, self.rooms)
+        ports = Ports(self.web, self.custodians, self.witnesses)
         return Stage(home, MovedClock(home / "clock"), ports)
 
 

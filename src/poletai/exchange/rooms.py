@@ -7,6 +7,8 @@ import secrets
 from datetime import timedelta
 from typing import Any
 
+from poletai.core.basics.canonical import canonical
+from poletai.core.basics.problem import Problem
 from poletai.core.procedures.definition import Definition, Move
 from poletai.core.procedures.live_lots import (
     ROOM,
@@ -18,20 +20,19 @@ from poletai.core.procedures.live_lots import (
     with_plates,
 )
 from poletai.core.procedures.standing import LotStanding
-from poletai.core.rooms import ENDED, TERMINATED, record_of
+from poletai.core.rooms import ENDED, record_of
 from poletai.exchange.house import House
 from poletai.exchange.models import LiveRoom
 from poletai.exchange.plates import plates_of
 from poletai.exchange.trades import Trade, raw_connection
 from poletai.ledger.orders import place_order
-from poletai.ledger.room_events import room_event
+from poletai.ledger.room_events import ENDS, room_event
 from poletai.ledger.store import read, read_last
 
 # So long before anything can be said a room opens, for bidders to find their place.
 _AHEAD = timedelta(minutes=30)
 _RULES = "platform.rules#rooms"
 WAITING, OPEN = "waiting", "open"
-_OVER = {"room-ended": ENDED, "room-terminated": TERMINATED}
 
 
 def room_of(procedure: str, lot: str) -> LiveRoom | None:
@@ -43,15 +44,27 @@ def room_of(procedure: str, lot: str) -> LiveRoom | None:
 def state_of_room(house: House, row: LiveRoom) -> str:
     """Return how far a room has come: waiting, open, or how it is over."""
     last = read_last(raw_connection(), house.store, row.stream)
-    return WAITING if last is None else _OVER.get(last.name, OPEN)
+    return WAITING if last is None else ENDS.get(last.name, OPEN)
 
 
-def recorded_in(house: House, row: LiveRoom) -> list[dict[str, Any]]:
-    """Return the record a room leaves, each plate with the bidder who had it."""
+def recorded_in(house: House, row: LiveRoom) -> list[dict[str, Any]] | None:
+    """Return the record a room leaves, each plate with its bidder; None where nobody entered."""
     stored = read(raw_connection(), house.store, row.stream)
     events = [room_event(one.envelope, one.body, one.private) for one in stored]
     bidders = {e.data["plate"]: e.private["bidder"] for e in events if e.private is not None}
-    return record_of(events, bidders)
+    return record_of(events, bidders) if bidders else None
+
+
+def record_problems(house: House, trade: Trade, lot: str, record: Any) -> tuple[Problem, ...]:
+    """Say where the record of a settlement is not that of the room the lot was bid for in."""
+    row = room_of(trade.id, lot)
+    if row is None or state_of_room(house, row) != ENDED:
+        return ()
+    said = recorded_in(house, row)
+    if said is None or canonical(said) == canonical(record):
+        return ()
+    message = "record: it is not what was said in the lot's room: settle the lot from its room"
+    return (Problem(code="room-record-differs", where="record", message=message),)
 
 
 def update_rooms(house: House, trade: Trade) -> None:
@@ -123,7 +136,7 @@ def _finished(house: House, trade: Trade, lot: LotStanding, row: LiveRoom) -> No
         return
     row.over = True
     row.save(update_fields=["over"])
-    if state_of_room(house, row) in _OVER.values():
+    if state_of_room(house, row) in ENDS.values():
         return
     state = trade.definition.machines["lot"].state[lot.state]
     tell(house, row, "terminate", state.title.zh, _RULES)

@@ -12,6 +12,7 @@ from poletai.core.procedures.standing import Event, Standing
 from poletai.core.procedures.vocabulary import reached
 from poletai.exchange.house import House
 from poletai.exchange.models import RemedyLink
+from poletai.exchange.room_secrets import hidden_in_rooms
 from poletai.exchange.trades import Trade, raw_connection
 from poletai.ledger.envelope import NewEvent
 from poletai.ledger.store import append, read_streams
@@ -67,11 +68,17 @@ def disclosures(house: House, trade: Trade, before: Standing) -> list[StoredEven
     if _phases(trade, before) == _phases(trade, trade.standing):
         return []
     streams = [trade.id, *RemedyLink.objects.filter(procedure=trade.id).values_list(flat=True)]
-    opened = list(_opened(trade, read_streams(raw_connection(), house.store, streams)))
-    if not opened:
-        return []
+    opened = [
+        *_opened(trade, read_streams(raw_connection(), house.store, streams)),
+        *hidden_in_rooms(house, trade),
+    ]
+    return disclose(house, trade, opened)
+
+
+def disclose(house: House, trade: Trade, places: Sequence[dict[str, Any]]) -> list[StoredEvent]:
+    """Append the event that names hidden events to be shown from now on; none for no places."""
     at = trade.standing.at
-    if at is None:
+    if not places or at is None:
         return []
     event = NewEvent(
         stream=trade.id,
@@ -79,7 +86,7 @@ def disclosures(house: House, trade: Trade, before: Standing) -> list[StoredEven
         name=DISCLOSED,
         at=at,
         by={"role": "operator", "id": house.origin},
-        data={"events": opened},
+        data={"events": list(places)},
     )
     return append(raw_connection(), house.store, [event], {trade.id: trade.standing.length})
 

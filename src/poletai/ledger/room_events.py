@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from poletai.core.basics.instant import parse_instant
-from poletai.core.rooms import RoomEvent
+from poletai.core.rooms import ENDED, TERMINATED, RoomEvent
 from poletai.ledger.envelope import NewEvent
 
 KIND = "room"
+# Nothing is said in a room after one of these.
+ENDS = {"room-ended": ENDED, "room-terminated": TERMINATED}
 
 
 def room_event(

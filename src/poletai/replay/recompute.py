@@ -11,6 +11,7 @@ from poletai.core.basics.instant import parse_instant
 from poletai.core.basics.problem import Refusal
 from poletai.core.procedures.definition import Definition, Move, Values
 from poletai.core.procedures.folding import DISCLOSED, evolve
+from poletai.core.procedures.live_lots import record_field, takes_record
 from poletai.core.procedures.machine import decide
 from poletai.core.procedures.remedies import found_remedies
 from poletai.core.procedures.stages import OPENING, move_here
@@ -23,6 +24,7 @@ from poletai.replay.openings import openings_again, shown_events
 from poletai.replay.pinned import read_pinned
 from poletai.replay.record import Record, Shown, below, blob, read_record
 from poletai.replay.report import Award, Difference, Report
+from poletai.replay.rooms import settlement_difference
 from poletai.replay.stages import stage_difference
 from poletai.sealing.lot_stages import read_stages
 
@@ -90,7 +92,14 @@ class _Replay:
         again = self._decided(shown)
         if isinstance(again, Refusal):
             return Difference(shown.index, f"{shown.name} was forbidden", again.law, again.reason)
-        return _differs(shown, again.data)
+        return _differs(shown, again.data) or self._differs_from_room(shown)
+
+    def _differs_from_room(self, shown: Shown) -> Difference | None:
+        """Compare a settlement with the room its lot was bid for in."""
+        move = next(m for m in self.definition.moves if m.then == shown.name)
+        if not takes_record(move):
+            return None
+        return settlement_difference(self.record, shown, shown.data[record_field(move)])
 
     def _decided(self, shown: Shown) -> Event | Refusal:
         event = self._event(shown)

@@ -22,8 +22,13 @@ _PARTIES = ("holders", "plans")
 
 def settling_move(definition: Definition, state: str | None = None) -> Move | None:
     """Return the move that settles a live lot, from this state where one is given."""
-    fitting = (m for m in definition.moves if m.does == _SETTLES and _RECORD in m.asks.values())
+    fitting = (move for move in definition.moves if takes_record(move))
     return next((move for move in fitting if state is None or state in move.source), None)
+
+
+def takes_record(move: Move) -> bool:
+    """Say whether a move settles a lot from the record of its room."""
+    return move.does == _SETTLES and _RECORD in move.asks.values()
 
 
 def record_field(move: Move) -> str:

@@ -9,8 +9,10 @@ from poletai.exchange.errors import NoSuchProcedureError
 from poletai.exchange.house import House
 from poletai.exchange.models import Procedure
 from poletai.exchange.remedies import remedy_streams
+from poletai.exchange.room_secrets import hiding_rule, room_streams
 from poletai.exchange.trades import Trade, load_trade, raw_connection
 from poletai.exchange.writing import disclosed_places, until_of
+from poletai.ledger.room_events import KIND
 from poletai.ledger.store import read, read_streams
 from poletai.ledger.stored import StoredEvent
 
@@ -29,7 +31,8 @@ def public_record(house: House, procedure: str) -> dict[str, Any]:
     own = read(raw_connection(), house.store, procedure)
     bids = read_streams(raw_connection(), house.store, sorted(listed_bids(own)))
     remedies = read_streams(raw_connection(), house.store, remedy_streams(procedure))
-    logged = [event for event in (*own, *bids, *remedies) if event.index is not None]
+    rooms = read_streams(raw_connection(), house.store, room_streams(procedure))
+    logged = [event for event in (*own, *bids, *remedies, *rooms) if event.index is not None]
     shown = disclosed_places(own) | {(event.stream, event.position) for event in bids}
     return {
         "t": FORMAT,
@@ -89,8 +92,13 @@ def _hides_applicant(move: Move) -> bool:
 
 def _withheld(trade: Trade, event: StoredEvent) -> dict[str, Any]:
     """Say which leaf is withheld and until when; of a confidential one nothing else."""
-    move = next((m for m in trade.definition.moves if m.then == event.name), None)
     place = {"index": event.index, "stream": event.stream, "position": event.position}
-    rule = {"until": until_of(trade, event.name), "law": _law(trade, move)}
     digest = {"digest": event.digest} if event.confidential else {}
-    return {**place, **rule, **digest}
+    return {**place, **_rule(trade, event), **digest}
+
+
+def _rule(trade: Trade, event: StoredEvent) -> dict[str, str | None]:
+    if event.envelope["kind"] == KIND:
+        return {**hiding_rule(event.name)}
+    move = next((m for m in trade.definition.moves if m.then == event.name), None)
+    return {"until": until_of(trade, event.name), "law": _law(trade, move)}

@@ -19,6 +19,7 @@ from poletai.exchange.house import House
 from poletai.exchange.models import Procedure
 from poletai.exchange.registers import registers_of
 from poletai.exchange.remedies import new_remedy_id
+from poletai.exchange.rooms import record_problems
 from poletai.exchange.services.draw_fields import drawn_fields
 from poletai.exchange.services.make_keysets import make_keysets
 from poletai.exchange.services.make_move import Moved, make_move
@@ -58,6 +59,8 @@ def request_move(house: House, actor: Actor, procedure: str, request: Request) -
         remedy=new_remedy_id(definition, request.move) or request.remedy,
         applicant=request.applicant or None,
     )
+    if (name := _asking(definition, request, "auction-record")) is not None:
+        _require_as_said(house, load_trade(house, row), request, name)
     if (name := _asking(definition, request, "registers")) is not None:
         registers = _registers(load_trade(house, row), request)
         command = msgspec.structs.replace(command, fields={**request.fields, name: registers})
@@ -86,6 +89,13 @@ def _require_by_hand(definition: Definition, request: Request) -> None:
         for name in sorted(by_platform & set(request.fields))
     )
     if problems:
+        raise ProblemsError(problems)
+
+
+def _require_as_said(house: House, trade: Trade, request: Request, name: str) -> None:
+    if request.lot is None or name not in request.fields:
+        return
+    if problems := record_problems(house, trade, request.lot, request.fields[name]):
         raise ProblemsError(problems)
 
 

@@ -33,7 +33,7 @@ def settle_room(
     if move is None or row is None or state_of_room(house, row) != ENDED:
         message = "the room of this lot has not ended: it is settled once it has"
         raise ProblemsError((Problem(code="room-not-ended", where="lot", message=message),))
-    record = {record_field(move): recorded_in(house, row)}
+    record = {record_field(move): recorded_in(house, row) or []}
     return request_move(house, actor, procedure, Request(move.when, {**fields, **record}, lot))
 
 
