@@ -2,14 +2,11 @@
 
 import json
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.db import connections
 from playwright.sync_api import Browser, Locator, Page, expect
 from tests.integration.test_exchange_trade import play_to_opening
-from tests.support.client import browser
 from tests.support.exchange_world import ExchangeWorld
 from tests.support.portal_world import PASSWORD, PortalWorld
 
@@ -28,27 +25,6 @@ NAMES = {
     "firm-1": "长河水利有限公司",
     "firm-2": "瑞丰园林有限公司",
 }
-
-
-@pytest.fixture
-def portal(exchange: ExchangeWorld, monkeypatch: pytest.MonkeyPatch) -> PortalWorld:
-    # Playwright keeps an event loop in this thread; the database is still this thread's alone.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    return PortalWorld(exchange, monkeypatch)
-
-
-@pytest.fixture
-def site(portal: PortalWorld) -> Iterator[str]:
-    with portal.served() as address:
-        yield address
-
-
-@pytest.fixture
-def chromium() -> Iterator[Browser]:
-    with browser() as opened:
-        yield opened
-        # Django keeps what was opened beside Playwright's event loop apart from the thread's own.
-        connections.close_all()
 
 
 def visit(chromium: Browser, width: int = 1280) -> Page:

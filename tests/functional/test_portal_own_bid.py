@@ -1,14 +1,11 @@
 """A bidder replaces, withdraws and opens its own bid in the browser, with its recovery file."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.db import connections
 from playwright.sync_api import Browser, Page, expect
 from tests.functional.test_portal_bidder import press, sign_in_by_keyboard, visit
-from tests.support.client import browser
 from tests.support.exchange_world import ExchangeWorld
 from tests.support.portal_world import PortalWorld
 
@@ -22,25 +19,9 @@ SELLER = Actor("bidder", "firm-9")
 
 
 @pytest.fixture
-def portal(exchange: ExchangeWorld, monkeypatch: pytest.MonkeyPatch) -> PortalWorld:
-    # Playwright keeps an event loop in this thread; the database is still this thread's alone.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    world = PortalWorld(exchange, monkeypatch)
-    world.enrol("seller", "bidder", "firm-9")
-    return world
-
-
-@pytest.fixture
-def site(portal: PortalWorld) -> Iterator[str]:
-    with portal.served() as address:
-        yield address
-
-
-@pytest.fixture
-def chromium() -> Iterator[Browser]:
-    with browser() as opened:
-        yield opened
-        connections.close_all()
+def portal(portal: PortalWorld) -> PortalWorld:
+    portal.enrol("seller", "bidder", "firm-9")
+    return portal
 
 
 def open_trade(exchange: ExchangeWorld) -> str:

@@ -1,16 +1,13 @@
 """A reserve is sealed in the browser with the notice, and its file opens it at the settlement."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.db import connections
 from playwright.sync_api import Browser, Page, expect
 from tests.functional.test_portal_bidder import press, sign_in_by_keyboard, visit
 from tests.integration.test_portal_auctions import ASSET, notice
-from tests.support.client import browser
-from tests.support.exchange_world import PRINCIPAL, ExchangeWorld
+from tests.support.exchange_world import PRINCIPAL
 from tests.support.portal_world import PortalWorld
 
 from poletai.core.basics.instant import parse_instant
@@ -22,26 +19,10 @@ _WOULD_SEND = "() => [...new FormData(document.querySelector('main form')).value
 
 
 @pytest.fixture
-def portal(exchange: ExchangeWorld, monkeypatch: pytest.MonkeyPatch) -> PortalWorld:
-    # Playwright keeps an event loop in this thread; the database is still this thread's alone.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    world = PortalWorld(exchange, monkeypatch)
-    world.enrol("owner", "principal", PRINCIPAL)
-    world.enrol("centre", "operator", exchange.house.origin)
-    return world
-
-
-@pytest.fixture
-def site(portal: PortalWorld) -> Iterator[str]:
-    with portal.served() as address:
-        yield address
-
-
-@pytest.fixture
-def chromium() -> Iterator[Browser]:
-    with browser() as opened:
-        yield opened
-        connections.close_all()
+def portal(portal: PortalWorld) -> PortalWorld:
+    portal.enrol("owner", "principal", PRINCIPAL)
+    portal.enrol("centre", "operator", portal.exchange.house.origin)
+    return portal
 
 
 def fill(page: Page, texts: dict[str, str]) -> None:

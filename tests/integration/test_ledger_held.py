@@ -175,9 +175,6 @@ def test_orders_are_answered_once(dsn: str) -> None:
         waiting = await open_orders(conn, [ROOM])
         asked = [(one.id, one.body["do"]) for one in waiting]
         assert asked == [(pause, "pause"), (resume, "resume")]
-            (pause, "pause"),
-            (resume, "resume"),
-        ]
         await answer_orders(conn, {pause: {}, resume: {"code": "room.over"}})
         await answer_orders(conn, {pause: {"code": "late"}})
         assert await open_orders(conn, [ROOM]) == []

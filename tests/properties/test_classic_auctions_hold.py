@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.support import naive_auctions, naive_classics
 from tests.support.heard import Bids, alone, entries, found, heard, instant
@@ -108,7 +108,8 @@ ENOUGH: dict[str, Callable[[int, int], bool]] = {
 
 
 @pytest.mark.parametrize("step", [{"step": "3"}, {"step_share": "0.07"}], ids="".join)
-@given(bids=heard(most=45))
+@settings(max_examples=300)
+@given(bids=heard(most=45, count=3, last=250))
 def test_the_winner_of_open_reverse_bids_is_the_naive_one(step: dict[str, str], bids: Bids) -> None:
     settled = settle_record({**REVERSE, **step}, entries(bids))
 
@@ -126,7 +127,13 @@ WEIGHTED: dict[str, Any] = {
 }
 
 
-@given(heard(), st.dictionaries(st.sampled_from("abc"), st.integers(0, 100), min_size=1))
+plans_of_three = st.tuples(*[st.integers(0, 100)] * 3).map(
+    lambda p: dict(zip("abc", p, strict=True))
+)
+
+
+@settings(max_examples=300)
+@given(heard(count=4, last=300), plans_of_three)
 def test_the_winner_by_price_and_plan_is_the_naive_one(bids: Bids, plans: dict[str, int]) -> None:
     told = {who: str(points) for who, points in plans.items()}
 

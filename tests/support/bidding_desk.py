@@ -23,7 +23,7 @@ from poletai.sealing.keyset import keyset_hash, make_keyset, sign_lot_key
 from poletai.sealing.labels import object_hash, sign
 from poletai.sealing.opening import Verdict, open_part
 from poletai.sealing.share_check import open_share, sign_receipt
-from poletai.site.headers import POLICY
+from poletai.site.headers import policy
 
 _TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 _SALT = bytes(range(32))
@@ -90,7 +90,7 @@ class Desk:
             file = STATIC / path.rsplit("/", 1)[1]
             route.fulfill(path=file, content_type=_TYPES[file.suffix])
         elif path == "/":
-            headers = {"Content-Security-Policy": POLICY}
+            headers = {"Content-Security-Policy": policy("ws://127.0.0.1:8001")}
             route.fulfill(body=self.page, content_type="text/html; charset=utf-8", headers=headers)
         else:
             status, body = self._served(request, path)

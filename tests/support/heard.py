@@ -14,9 +14,11 @@ Bids = list[Bid]
 
 
 @st.composite
-def heard(draw: st.DrawFn, *, last: int = 400, most: int = 40, scale: int = 1) -> Bids:
-    """Draw bids of a few bidders, each at a second of its own."""
-    times = draw(st.lists(st.integers(0, last), max_size=14, unique=True))
+def heard(
+    draw: st.DrawFn, *, last: int = 400, most: int = 40, scale: int = 1, count: int = 0
+) -> Bids:
+    """Draw bids of a few bidders, `count` or more, each at a second of its own."""
+    times = draw(st.lists(st.integers(0, last), min_size=count, max_size=14, unique=True))
     return [
         (
             at,

@@ -67,7 +67,7 @@ class LiveExchange:
 def live_exchange(home: Path, workers: int = 2) -> Iterator[LiveExchange]:
     """Keep database, witnesses, custodians, site and worker up while the block runs."""
     ports = choose_ports(0)
-    setting = Setting(str(home), free_port(), ports.custodians, ports.witnesses)
+    setting = Setting(str(home), free_port(), ports.custodians, ports.witnesses, ports.rooms)
     with _told(environment(home)), available() as database:
         setting.stage.clock.begin(BEGIN)
         _step("prepare", setting)

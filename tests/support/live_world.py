@@ -135,7 +135,7 @@ class LiveWorld:
 
     def program(self, port: int, name: str = "live") -> Program:
         """Return the live process as a program of this world."""
-        program = live(port, url=f"ws://127.0.0.1:{port}", name=name)
+        program = live(port, name=name)
         told = {
             **program.environment,
             "POLETAI_HOME": str(self.folder),

@@ -39,12 +39,13 @@ class Setting(msgspec.Struct, frozen=True):
     web: int
     custodians: tuple[int, ...]
     witnesses: tuple[int, ...]
+    rooms: int
 
     @property
     def stage(self) -> Stage:
         """The same as the demonstration's stage."""
         home = Path(self.home)
-        ports = Ports(self.web, self.custodians, self.witnesses)
+        ports = Ports(self.web, self.custodians, self.witnesses, self.rooms)
         return Stage(home, MovedClock(home / "clock"), ports)
 
 

@@ -54,10 +54,13 @@ def module(name: str, *arguments: str) -> tuple[str, ...]:
     return (sys.executable, "-m", name, *arguments)
 
 
-def web(port: int, workers: int = 2, address: str = "127.0.0.1") -> Program:
-    """The site and the API."""
+def web(
+    port: int, workers: int = 2, address: str = "127.0.0.1", rooms: int | None = None
+) -> Program:
+    """The site and the API; `rooms` is the port of the live rooms, where settings name none."""
     arguments = ("--address", address, "--port", str(port), "--workers", str(workers))
-    return Program("web", module("poletai.site.web", *arguments), confined=True)
+    told = {} if rooms is None else _rooms_at(rooms)
+    return Program("web", module("poletai.site.web", *arguments), told, confined=True)
 
 
 def worker(name: str = "worker") -> Program:
@@ -65,11 +68,10 @@ def worker(name: str = "worker") -> Program:
     return Program(name, module("poletai.site.worker"), confined=True)
 
 
-def live(port: int, address: str = "127.0.0.1", url: str = "", name: str = "live") -> Program:
-    """The live rooms; `url` is where clients reach this process, where settings name another."""
+def live(port: int, address: str = "127.0.0.1", name: str = "live") -> Program:
+    """The live rooms."""
     arguments = ("--address", address, "--port", str(port))
-    told = {"POLETAI_LIVE_URL": url} if url else {}
-    return Program(name, module("poletai.site.live", *arguments), told, confined=True)
+    return Program(name, module("poletai.site.live", *arguments), _rooms_at(port), confined=True)
 
 
 def witness(name: str, folder: Path, port: int) -> Program:
@@ -151,6 +153,10 @@ def await_answer(running: Running, url: str, patience: float = 60.0) -> None:
             message = f"{running.program.name} does not answer at {url}:\n{running.told()}"
             raise ProcessError(message)
         time.sleep(0.1)
+
+
+def _rooms_at(port: int) -> dict[str, str]:
+    return {"POLETAI_LIVE_PORT": str(port)}
 
 
 def _whole(program: Program) -> tuple[str, ...]:

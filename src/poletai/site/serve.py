@@ -1,4 +1,4 @@
-"""`poletai serve`: database, site and worker of one machine, until stopped."""
+"""`poletai serve`: database, site, live rooms and worker of one machine, until stopped."""
 
 import argparse
 import os
@@ -15,9 +15,10 @@ from django.db import connection
 from django.db.backends.postgresql.base import DatabaseWrapper
 
 from poletai.site.database import Database, available, home
+from poletai.site.environment import env_int
 from poletai.site.errors import ProcessError, SettingError
 from poletai.site.postgres.errors import PostgresError
-from poletai.site.processes import Running, await_answer, started, watch, web, worker
+from poletai.site.processes import Running, await_answer, live, started, watch, web, worker
 from poletai.site.tasks import BROKEN
 
 
@@ -39,9 +40,12 @@ def prepare() -> None:
 
 @contextmanager
 def serving(port: int, workers: int = 2, address: str = "127.0.0.1") -> Iterator[list[Running]]:
-    """Keep site and worker up while the block runs, once they answer."""
-    with started([worker(), web(port, workers, address)], home() / "logs") as up:
-        await_answer(up[1], f"http://{address}:{port}/")
+    """Keep site, rooms and worker up while the block runs, once they answer."""
+    rooms = env_int("POLETAI_LIVE_PORT", port + 1, least=1, most=65535)
+    programs = [worker(), live(rooms, address), web(port, workers, address, rooms)]
+    with started(programs, home() / "logs") as up:
+        await_answer(up[1], f"http://{address}:{rooms}/health")
+        await_answer(up[2], f"http://{address}:{port}/")
         yield up
 
 

@@ -31,9 +31,6 @@ POLICY_FILE = Path(env("POLETAI_POLICY_FILE", str(HOME / "policy")))
 # POLETAI_CLOCK_OFFSET_FILE: seconds to add to the clock, for demonstrations. Default: none
 CLOCK_OFFSET_FILE = env("POLETAI_CLOCK_OFFSET_FILE", "")
 
-# POLETAI_LIVE_URL: where browsers reach the live rooms. Default: ws://127.0.0.1:8001
-LIVE_URL = env("POLETAI_LIVE_URL", "ws://127.0.0.1:8001")
-
 # POLETAI_OCID_PREFIX: the publisher's prefix of OCDS identifiers. Default: ocds-poletai
 OCID_PREFIX = env("POLETAI_OCID_PREFIX", "ocds-poletai")
 

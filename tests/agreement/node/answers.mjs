@@ -39,6 +39,11 @@ const answers = {
   },
   padme: ({ lengths }) => lengths.map(client.padme),
   canonical: ({ value }) => hex(client.canonical(value)),
+  signedBytes: ({ room, plate, said }) => hex(client.signedBytes(room, plate, said)),
+  async signSaid({ room, plate, said, seed }) {
+    const { privateKey } = await client.bidderKeyFromSeed(seed);
+    return client.signSaid(room, plate, said, privateKey);
+  },
   async seal({ identity, keyset, contents, seed }) {
     const offered = await mapped(contents, (content) => client.contentOf(fromHex(content)));
     const key = seed ? await client.bidderKeyFromSeed(seed) : undefined;

@@ -78,6 +78,29 @@ def test_one_bidder_alone_has_no_timed_phase() -> None:
     assert (won(settled), settled.at) == ([("jia", "1000")], moment("10:00"))
 
 
+def test_nobody_bids_and_nothing_is_sold() -> None:
+    settled = settle(SCRIPT)
+
+    assert (settled.outcome, settled.reason, settled.winners) == ("unsold", "no-bid", ())
+    assert settled.at == moment("10:00")
+
+
+def test_one_bid_only_is_sold_at_what_it_said_unless_below_the_reserve() -> None:
+    assert won(settle(SCRIPT, LISTED[1], reserve="1050")) == [("yi", "1050")]
+    assert settle(SCRIPT, LISTED[1], reserve="1100").reason == "below-reserve"
+
+
+@pytest.mark.parametrize("first", ["jia", "yi"])
+def test_of_two_equal_bids_the_one_that_arrived_first_leads(first: str) -> None:
+    second = "yi" if first == "jia" else "jia"
+    one = said("9:00", first, "1000", number=1)
+    other = said("9:00", second, "1000", number=2)
+    settled = settle(SCRIPT, other, one)
+
+    assert answers(settled) == ["accepted", "not-higher"]
+    assert won(settled) == [(first, "1000")]
+
+
 def test_no_bid_before_the_listing_begins_nor_in_its_quiet_hour() -> None:
     terms = {**SCRIPT, "listing_from": text("9:00", days=-10), "quiet": 3600}
     early, quiet = said("8:00", "jia", "1000", days=-10), said("9:30", "jia", "1000")
@@ -235,6 +258,14 @@ def test_of_two_holders_the_one_first_in_order_wins() -> None:
 
     assert answers(settled)[2:] == ["accepted", "accepted", "not-higher"]
     assert won(settled) == [("bing", "1050")]
+
+
+def test_of_two_holders_of_one_rank_the_one_that_led_first_wins() -> None:
+    same = {**SCRIPT, "priority": {"holders": {"jia": 1, "bing": 1}}}
+    settled = settle(same, *LISTED, said("10:01", "jia", "1050"), said("10:02", "bing", "1050"))
+
+    assert answers(settled)[2:] == ["accepted", "not-higher"]
+    assert won(settled) == [("jia", "1050")]
 
 
 def test_a_higher_bid_beats_priority() -> None:

@@ -37,7 +37,11 @@ SHARED = {"mechanism": "reverse-open", "start": "1", "closes": text("10:00"), "s
 PLANS = {"a": "100", "b": "0"}
 WEIGHTED = {**REVERSE, "mechanism": "weighted", "price_weight": "0.6", "plans": PLANS}
 CLASSIC = [SECOND_PRICE, OWN_PRICES, CLOCK, REVERSE, WEIGHTED]
-SOUND = [LISTING, TEXAS, FIRST, UNIFORM, ONE_WAY, DUTCH, ROUNDS, *CLASSIC]
+PACKAGES = {"mechanism": "combinatorial", "items": ["n", "s"], "closes": text("10:00")}
+RISING = {**PACKAGES, "mechanism": "simultaneous-rounds", "start": "1", "step": "1"}
+RISING = {k: v for k, v in {**RISING, "begins": text("10:00")}.items() if k != "closes"}
+SEVERAL = [PACKAGES, RISING]
+SOUND = [LISTING, TEXAS, FIRST, UNIFORM, ONE_WAY, DUTCH, ROUNDS, *CLASSIC, *SEVERAL]
 SECOND = {"name": "area", "start": "1", "step": "1"}
 
 
@@ -92,6 +96,18 @@ def test_every_mechanism_is_tried_here_and_has_a_title() -> None:
         ({**ONE_WAY, "opens": text("10:00")}, "instants"),
         ({**ONE_WAY, "hard_stop": text("9:30")}, "instants"),
         ({**ONE_WAY, "unit": "3"}, "units"),
+        ({**PACKAGES, "opens": text("10:00")}, "instants"),
+        ({**PACKAGES, "items": []}, "terms-wrong"),
+        ({**PACKAGES, "items": ["n", "n"]}, "items"),
+        ({**PACKAGES, "starts": {"w": "1"}}, "items"),
+        ({**PACKAGES, "starts": {"n": "0.005"}}, "figure"),
+        ({**PACKAGES, "starts": {"n": "NaN"}}, "figure"),
+        ({**PACKAGES, "start": "0.005"}, "figure"),
+        ({**PACKAGES, "start": "1" + "0" * 13}, "figure"),
+        ({**RISING, "start": None, "starts": {"n": "1"}}, "items"),
+        ({**RISING, "starts": {"n": "-1"}}, "figure"),
+        ({**RISING, "points": {"w": 1}}, "items"),
+        ({**RISING, "activity": "1.1"}, "activity"),
         ({**DUTCH, "stage": 0}, "terms-wrong"),
         ({**DUTCH, "drops": 100}, "drop"),
         ({**ROUNDS, "turn": 0}, "terms-wrong"),

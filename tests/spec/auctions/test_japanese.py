@@ -3,9 +3,9 @@
 from typing import Any
 
 import pytest
-from tests.support.rooms import Entry, answers, moment, said, settle, text, won
+from tests.support.rooms import answers, moment, said, settle, text, won
 
-from poletai.core.auctions import find_mechanism, read_terms, take
+from poletai.core.auctions import Entry, find_mechanism, read_terms, take
 
 # 100 from 10:00, 110 from 10:01, 120 from 10:02, ... 150 from 10:05 to 10:06.
 TERMS: dict[str, Any] = {

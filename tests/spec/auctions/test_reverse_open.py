@@ -80,11 +80,11 @@ def test_a_bid_in_the_last_window_moves_the_end_never_past_the_hard_stop() -> No
 
 
 def test_a_step_in_per_cent_is_of_the_best_price_rounded_up_to_the_cent() -> None:
-    first = said("9:00", "a", "333.33")
+    first = said("9:00", "a", "332.20")
 
-    # 0.5 % of 333.33 is 1.66665: 331.67 is not enough below it, 331.66 is.
-    assert answers(settle(SHARE, first, said("9:01", "b", "331.67")))[1] == "not-lower"
-    assert won(settle(SHARE, first, said("9:01", "b", "331.66"))) == [("b", "331.66")]
+    # 0.5 % of 332.20 is 1.661: 330.54 is not enough below it, 330.53 is.
+    assert answers(settle(SHARE, first, said("9:01", "b", "330.54")))[1] == "not-lower"
+    assert won(settle(SHARE, first, said("9:01", "b", "330.53"))) == [("b", "330.53")]
 
 
 def test_of_a_step_and_a_share_the_larger_counts() -> None:

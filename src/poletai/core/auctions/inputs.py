@@ -15,7 +15,8 @@ class Input(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """One thing a bidder says: a bid, a confirmation, an acceptance; `kind` says which.
 
     `plate` is the number the others see; `number` the order of arrival where two instants are the
-    same; `dimension` names what is bid on where that is not the price.
+    same; `dimension` names what is bid on where that is not the price; `items` the items of the
+    lot that are meant, where it has several.
     """
 
     bidder: str
@@ -25,6 +26,7 @@ class Input(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     dimension: str = ""
     plate: str = ""
     number: int = 0
+    items: tuple[str, ...] = ()
 
 
 class Entry(msgspec.Struct, frozen=True):

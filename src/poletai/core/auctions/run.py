@@ -73,6 +73,7 @@ def _said(entry: Entry, taken: Any | Refused) -> tuple[Step, ...]:
         "amount": said.amount,
         "quantity": said.quantity,
         "dimension": said.dimension or None,
+        "items": ", ".join(said.items) or None,
     }
     inputs = {name: figure for name, figure in figures.items() if figure is not None}
     if isinstance(taken, Refused):

@@ -32,8 +32,8 @@ class Step(msgspec.Struct, frozen=True):
 class Quote(msgspec.Struct, frozen=True, kw_only=True):
     """What a bidder ends with: a price for all or for a quantity, and a second dimension's amount.
 
-    `at` and `number` say when it came. Of a winner `price` is what is paid and `quantity` what is
-    got; of the others, what they bid.
+    `at` and `number` say when it came. Of a winner `price` is what is paid, `quantity` and `items`
+    what is got; of the others, what they bid.
     """
 
     bidder: str
@@ -43,6 +43,7 @@ class Quote(msgspec.Struct, frozen=True, kw_only=True):
     quantity: Decimal | None = None
     dimension: str = ""
     amount: Decimal | None = None
+    items: tuple[str, ...] | None = None
 
 
 class Settlement(msgspec.Struct, frozen=True, kw_only=True):

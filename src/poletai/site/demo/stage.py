@@ -24,6 +24,7 @@ from poletai.site.processes import (
     Running,
     await_answer,
     custodian,
+    live,
     started,
     web,
     witness,
@@ -40,6 +41,7 @@ class Ports:
     web: int
     custodians: tuple[int, ...]
     witnesses: tuple[int, ...]
+    rooms: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +60,8 @@ class Stage:
 
 def choose_ports(port: int) -> Ports:
     """Return the site's port and as many free ones as the others need."""
-    free = [_free_port() for _ in range(len(CUSTODIANS) + len(WITNESSES))]
-    return Ports(port, tuple(free[: len(CUSTODIANS)]), tuple(free[len(CUSTODIANS) :]))
+    rooms, *free = [_free_port() for _ in range(1 + len(CUSTODIANS) + len(WITNESSES))]
+    return Ports(port, tuple(free[: len(CUSTODIANS)]), tuple(free[len(CUSTODIANS) :]), rooms)
 
 
 def environment(home: Path) -> dict[str, str]:
@@ -96,11 +98,13 @@ def furnish(stage: Stage) -> None:
 @contextmanager
 def running(stage: Stage, workers: int = 2) -> Iterator[list[Running]]:
     """Keep all processes of the stage up while the block runs."""
-    programs = [*_witnesses(stage), web(stage.ports.web, workers), worker(), *_custodians(stage)]
+    ports = stage.ports
+    site = [live(ports.rooms), web(ports.web, workers, rooms=ports.rooms), worker()]
+    programs = [*_witnesses(stage), *site, *_custodians(stage)]
     with started(programs, stage.home / "logs") as up:
-        site = next(one for one in up if one.program.name == "web")
-        await_answer(site, f"{stage.address}/log/policy")
-        for one, port in zip(up[-len(CUSTODIANS) :], stage.ports.custodians, strict=True):
+        pages = next(one for one in up if one.program.name == "web")
+        await_answer(pages, f"{stage.address}/log/policy")
+        for one, port in zip(up[-len(CUSTODIANS) :], ports.custodians, strict=True):
             await_answer(one, f"http://127.0.0.1:{port}/id")
         yield up
 

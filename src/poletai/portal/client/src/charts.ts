@@ -1,4 +1,4 @@
-/** Charts: a figure whose JSON block holds the data, drawn in the page's own colours. */
+/** Charts: a figure whose JSON block, or a script beside it, gives the data; in the page's own colours. */
 
 import { BarChart, LineChart, ScatterChart } from "echarts/charts";
 import { DatasetComponent, GridComponent, LegendComponent, TooltipComponent } from "echarts/components";
@@ -14,11 +14,16 @@ const DARK_PALETTE = ["#8fb3d4", ...PALETTE.slice(1)];
 function draw(figure: HTMLElement): void {
   const block = figure.querySelector('script[type="application/json"]');
   const place = figure.querySelector<HTMLElement>("[data-plot]");
-  if (!block || !place) return;
+  if (!place) return;
   const chart = init(place, null, { renderer: "canvas" });
-  const given = JSON.parse(block.textContent ?? "{}") as EChartsCoreOption;
+  let given = JSON.parse(block?.textContent ?? "{}") as EChartsCoreOption;
   const paint = () => chart.setOption({ ...look(), ...given });
   paint();
+  // Other scripts of the page hand newer numbers over without knowing how they are drawn.
+  figure.addEventListener("poletai:chart", (event) => {
+    given = (event as CustomEvent<EChartsCoreOption>).detail;
+    paint();
+  });
   new ResizeObserver(() => chart.resize()).observe(place);
   new MutationObserver(paint).observe(document.documentElement, { attributeFilter: ["data-bs-theme"] });
 }

@@ -4,6 +4,7 @@ export * from "./log/merkle.ts";
 export * from "./log/note.ts";
 export * from "./log/policy.ts";
 export * from "./log/receipt.ts";
+export { signSaid, signedBytes } from "./room/signed.ts";
 export * from "./sealing/attachments.ts";
 export * from "./sealing/bytes.ts";
 export * from "./sealing/canonical.ts";

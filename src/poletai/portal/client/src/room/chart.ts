@@ -1,0 +1,70 @@
+/** The course of the price: steps over time, handed to the chart on the page and told in its table. */
+
+import { type Words } from "./config.ts";
+import { compare, decimal, grouped } from "./decimal.ts";
+import { type Places, made } from "./dom.ts";
+import { type Line, type RoomState } from "./messages.ts";
+
+interface Point {
+  readonly at: number;
+  readonly price: string;
+}
+
+export class Course {
+  private points: Point[] = [];
+  private timer = 0;
+
+  constructor(private readonly places: Places, private readonly words: Words, private readonly clock: Intl.DateTimeFormat) {}
+
+  begin(lines: readonly Line[], state: RoomState, now: number): void {
+    this.points = [];
+    const priced = lines.filter(({ kind, amount, dimension }) => kind !== "maximum" && amount !== undefined && !dimension);
+    for (const { at, amount } of priced) if (this.betters(amount, state.wins)) this.point(Date.parse(at), amount);
+    this.state(state, now);
+  }
+
+  state(state: RoomState, now: number): void {
+    if (this.points.at(-1)?.price !== state.price) this.point(now, state.price);
+    this.timer ||= window.setTimeout(() => this.draw(), 200);
+  }
+
+  /** Where several bids stand side by side the price is the best of them. */
+  private betters(amount: string | undefined, wins = "highest"): boolean {
+    const [now, before] = [decimal(amount ?? ""), decimal(this.points.at(-1)?.price ?? "")];
+    return !now || !before || (wins === "lowest" ? compare(now, before) < 0 : compare(now, before) > 0);
+  }
+
+  private point(at: number, price: string | undefined): void {
+    if (price !== undefined) this.points.push({ at, price });
+  }
+
+  private draw(): void {
+    this.timer = 0;
+    this.places.show("course", this.points.length > 1);
+    const figure = this.places.find("course");
+    if (!figure || this.points.length < 2) return;
+    figure.dispatchEvent(new CustomEvent("poletai:chart", { detail: this.options() }));
+    const rows = this.points.slice(-100).reverse().map(({ at, price }) => {
+      const row = made("tr");
+      row.append(made("td", "", this.time(at)), made("td", "number", grouped(price)));
+      return row;
+    });
+    this.places.find("course-rows")?.replaceChildren(...rows);
+  }
+
+  private options(): unknown {
+    // Only the picture is made of floats: amounts stay the texts they are everywhere else.
+    const data = this.points.map(({ at, price }) => [at, Number(price)]);
+    const label = { formatter: (at: number) => this.time(at), hideOverlap: true };
+    return {
+      grid: { left: 8, right: 16, top: 12, bottom: 8, containLabel: true },
+      xAxis: { type: "time", axisLabel: label, splitNumber: 4 },
+      yAxis: { type: "value", scale: true, splitNumber: 3 },
+      series: [{ type: "line", step: "end", showSymbol: data.length < 60, symbolSize: 5, data, name: this.words.say("price") }],
+    };
+  }
+
+  private time(at: number): string {
+    return this.clock.format(at);
+  }
+}

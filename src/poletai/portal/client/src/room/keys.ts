@@ -1,0 +1,42 @@
+/** The session key: an Ed25519 key that signs this browser's bids and can never leave it. */
+
+import { hex } from "../sealing/bytes.ts";
+
+const [BASE, SHELF] = ["poletai-rooms", "keys"];
+
+export interface SessionKey {
+  readonly privateKey: CryptoKey;
+  /** 32 bytes, lower-case hex. */
+  readonly pub: string;
+}
+
+/** The key of this browser for one room, made at the first visit. */
+export async function sessionKey(room: string): Promise<SessionKey> {
+  const base = await open();
+  const kept = await asked<CryptoKeyPair | undefined>(shelf(base, "readonly").get(room));
+  const pair = kept ?? (await made());
+  if (!kept) await asked(shelf(base, "readwrite").put(pair, room));
+  base.close();
+  return { privateKey: pair.privateKey, pub: hex(new Uint8Array(await crypto.subtle.exportKey("raw", pair.publicKey))) };
+}
+
+async function made(): Promise<CryptoKeyPair> {
+  return (await crypto.subtle.generateKey("Ed25519", false, ["sign", "verify"])) as CryptoKeyPair;
+}
+
+function open(): Promise<IDBDatabase> {
+  const request = indexedDB.open(BASE, 1);
+  request.onupgradeneeded = () => request.result.createObjectStore(SHELF);
+  return asked(request);
+}
+
+function shelf(base: IDBDatabase, mode: IDBTransactionMode): IDBObjectStore {
+  return base.transaction(SHELF, mode).objectStore(SHELF);
+}
+
+function asked<Found>(request: IDBRequest<Found>): Promise<Found> {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+}

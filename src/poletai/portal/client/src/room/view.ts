@@ -1,0 +1,97 @@
+/** The room on the page: price, leader, standing, phase and tables, as the newest state has them. */
+
+import { type RoomConfig, type Words } from "./config.ts";
+import { grouped } from "./decimal.ts";
+import { type Places, made } from "./dom.ts";
+import { type RoomState } from "./messages.ts";
+
+/** Longer figures are written smaller, so that no price breaks in two. */
+const LONG = 10;
+
+export class RoomView {
+  constructor(
+    private readonly places: Places, private readonly config: Pick<RoomConfig, "unit" | "start">,
+    private readonly words: Words, private readonly time: Intl.DateTimeFormat,
+  ) {}
+
+  paint(state: RoomState, plate: string): void {
+    const { places, words } = this;
+    const first = state.price === undefined;
+    const falls = state.phase === "falling" || state.phase === "rising";
+    places.choose("price", first ? (this.config.start ? "start" : "none") : falls ? "moving" : "found");
+    const price = state.price ?? this.config.start;
+    const written = price ? grouped(price) : "–";
+    places.write("price", written);
+    places.find("price")?.classList.toggle("is-long", written.length > LONG);
+    places.show("unit", Boolean(price));
+    places.write("leader", state.leader ? this.named(state.leader, plate) : words.say("no-leader"));
+    places.write("least", state.least === undefined ? "–" : grouped(state.least));
+    places.write("step", state.step === undefined ? "–" : grouped(state.step));
+    places.choose("bound", state.wins === "lowest" ? "most" : "least");
+    places.write("own", state.own === undefined ? "–" : grouped(state.own));
+    places.write("bidders", state.bidders === undefined ? "–" : String(state.bidders));
+    this.phase(state, plate);
+    this.standing(state, plate);
+    this.table(state, plate);
+  }
+
+  private phase(state: RoomState, plate: string): void {
+    const { places, words } = this;
+    const over = state.over ? `over:${state.over}` : `phase:${state.phase}`;
+    places.write("phase", words.say(over));
+    places.write("closes-label", words.say(words.has(`until:${state.phase}`) ? `until:${state.phase}` : "until"));
+    places.write("closes", state.closes && !state.over ? this.time.format(new Date(state.closes)) : "–");
+    const parts = [
+      state.round ? words.say("round", { round: state.round }) : "",
+      state.turn ? words.say("turn", { plate: this.named(state.turn, plate) }) : "",
+      state.dimension ? words.say("dimension", { name: state.dimension }) : "",
+    ];
+    places.write("place", parts.filter(Boolean).join(" · "));
+    places.choose("room", state.over || (state.still ? "still" : "open"));
+    const runs = state.runs ? this.time.format(new Date(state.runs)) : "";
+    const why = words.say(`still:${state.why || "outage"}`);
+    places.write("still", state.still ? (runs ? words.say("still-until", { why, runs }) : words.say("still", { why })) : "");
+  }
+
+  private standing(state: RoomState, plate: string): void {
+    const stands = !plate ? "watching" : state.over === "ended" && state.leader === plate ? "won" : (state.standing ?? "in");
+    const quoted = stands === "in" && state.own !== undefined ? "quoted" : stands;
+    this.places.choose("standing", quoted);
+    this.places.find("standing")?.setAttribute("data-stands", quoted);
+  }
+
+  private table({ rows = [] }: RoomState, plate: string): void {
+    this.places.show("rows", rows.length > 0);
+    const place = this.places.find("rows-table");
+    if (!place || !rows.length) return place?.replaceChildren();
+    const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+    const head = made("tr");
+    head.append(...columns.map((name) => this.cell("th", name, this.words.say(`column:${name}`))));
+    const body = rows.map((row) => {
+      const line = made("tr", (row["bidder"] ?? row["plate"] ?? row["leader"]) === plate && plate ? "is-own" : "");
+      line.append(...columns.map((name) => this.cell("td", name, this.value(name, row[name], plate))));
+      return line;
+    });
+    place.replaceChildren(made("thead"), made("tbody"));
+    place.firstElementChild?.append(head);
+    place.lastElementChild?.append(...body);
+  }
+
+  private value(column: string, value: string | undefined, plate: string): string {
+    if (value === undefined || value === "") return "–";
+    if (["bidder", "plate", "leader"].includes(column)) return this.named(value, plate);
+    const known = `value:${value}`;
+    return this.words.has(known) ? this.words.say(known) : /^\d+\.?\d*$/.test(value) ? grouped(value) : value;
+  }
+
+  private cell(tag: "td" | "th", column: string, text: string): HTMLElement {
+    const words = ["bidder", "plate", "leader", "lot", "name", "standing", "state", "items"].includes(column);
+    const cell = made(tag, words ? "" : "number", text);
+    if (tag === "th") cell.setAttribute("scope", "col");
+    return cell;
+  }
+
+  private named(plate: string, own: string): string {
+    return this.words.say(plate === own ? "plate-you" : "plate", { plate });
+  }
+}

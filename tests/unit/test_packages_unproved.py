@@ -1,0 +1,136 @@
+"""Without proof nobody wins: searches that give up, solvers that differ, figures too large."""
+
+from collections.abc import Iterator
+from itertools import count
+from types import SimpleNamespace
+from typing import Any
+
+import msgspec
+import pytest
+from tests.spec.auctions.test_combinatorial import EXAMPLE, TERMS, bids, step
+
+from poletai.core.auctions import Settlement, find_mechanism, read_terms, take
+from poletai.core.auctions.packages import pricing, second_solver, solver, winners
+from poletai.core.auctions.packages.market import Market, Package
+from poletai.core.auctions.packages.winners import choose
+
+HUGE = 2**59
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> Iterator[None]:
+    pricing.priced.cache_clear()
+    yield
+    pricing.priced.cache_clear()
+
+
+class GivesUp:
+    """A solver that proves nothing any more after so many searches."""
+
+    def __init__(self, after: int) -> None:
+        self._searches, self._after = count(1), after
+
+    def best(self, *told: Any, **more: Any) -> Any:
+        found = solver.best(*told, **more)
+        if next(self._searches) <= self._after:
+            return found
+        return msgspec.structs.replace(found, bound=found.bound + 1)
+
+    def earlier(self, *told: Any) -> Any:
+        if next(self._searches) <= self._after:
+            return solver.earlier(*told)
+        return solver.Earlier(known=False)
+
+
+def settled(monkeypatch: pytest.MonkeyPatch, after: int, **more: Any) -> Settlement:
+    gives_up = GivesUp(after)
+    monkeypatch.setattr(winners, "_solver", lambda: gives_up)
+    terms, _ = read_terms({**TERMS, **more})
+    room = find_mechanism("combinatorial")
+    state = room.begin(terms)
+    for entry in bids(*EXAMPLE):
+        state = take("combinatorial", terms, state, entry.input, entry.at)
+    return room.settle(terms, state, None)
+
+
+@pytest.mark.parametrize("after", [0, 1, 2, 3])
+def test_nobody_wins_unless_winners_and_every_price_are_proved(
+    monkeypatch: pytest.MonkeyPatch, after: int
+) -> None:
+    found = settled(monkeypatch, after)
+
+    assert (found.outcome, found.reason, found.winners) == ("unsold", "not-proved", ())
+    assert len(found.others) == 5
+
+
+def test_nobody_wins_where_a_core_price_is_not_proved(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert settled(monkeypatch, 4, payments="core").reason == "not-proved"
+    assert settled(monkeypatch, 4).outcome == "sold"
+
+
+def test_what_was_found_without_proof_is_told_with_its_gap(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    proof = step(settled(monkeypatch, 0), "allocation")
+
+    assert (proof.value, proof.inputs["proved"]) == (48, "no")
+    assert str(proof.inputs["gap"]) == "0.01"
+
+
+def test_nobody_wins_where_the_two_solvers_differ(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pricing, "second_worth", lambda _market: 4700)
+    found = settled(monkeypatch, 99)
+
+    assert found.reason == "not-proved"
+    assert step(found, "second-solver").value == "differs"
+
+
+def test_many_bids_are_not_looked_through_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pricing, "MOST_BIDS", 4)
+
+    assert step(settled(monkeypatch, 99), "second-solver").value == "not asked"
+
+
+def test_a_second_solver_without_an_answer_denies_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(second_solver, "_solved", lambda *_: None)
+
+    assert settled(monkeypatch, 99).outcome == "sold"
+
+
+def test_a_search_that_may_do_no_work_proves_nothing() -> None:
+    found = choose(
+        Market(bids=tuple(Package(n, (n % 3, 3 + n % 4), 5 + n) for n in range(9)), effort=0)
+    )
+
+    assert not found.proved
+    assert found.worth <= found.bound == sum(5 + n for n in range(9))
+
+
+def test_figures_the_solver_cannot_hold_are_not_proved() -> None:
+    found = choose(Market(bids=(Package(0, (0,), HUGE), Package(1, (0,), HUGE + 1))))
+
+    assert not found.proved
+
+
+def triples(effort: int) -> Market:
+    """Return bids on triples of nine items, each in the way of many."""
+    drawn = ((n, n * n + 1, 3 * n + n // 4) for n in range(60))
+    packages = (tuple(sorted({a % 9, b % 9, c % 9})) for a, b, c in drawn)
+    bids = tuple(Package(n, items, 100 + 7 * n % 5) for n, items in enumerate(packages))
+    return Market(bids=bids, effort=effort)
+
+
+def test_whether_equal_choices_are_earlier_takes_work_too() -> None:
+    chosen = choose(triples(60)).chosen
+    worth = triples(60).worth(chosen)
+
+    assert solver.earlier(triples(60), worth, chosen, 0) == solver.Earlier(known=True)
+    assert solver.earlier(triples(0), worth, chosen, 0) == solver.Earlier(known=False)
+
+
+def test_a_second_solver_that_gives_up_has_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert second_solver.second_worth(triples(60)) is not None
+    gave_up = SimpleNamespace(success=False)
+    monkeypatch.setattr("scipy.optimize.milp", lambda *_told, **_more: gave_up)
+
+    assert second_solver.second_worth(triples(60)) is None
