@@ -23,6 +23,8 @@ from poletai.core.basics.problem import Problem
 
 TITLE = {"zh": "连续反向竞价", "en": "Open reverse bids"}
 KINDS = ("bid",)
+# The room may bid for who leaves it a maximum.
+PROXIES = True
 hides = never_hidden
 
 
