@@ -43,7 +43,15 @@ LOWEST: dict[str, Any] = {**ONE_WAY, "wins": "lowest", "start": "30", "window": 
 PLANNED: dict[str, Any] = {**WEIGHTED, "plans": {"a": "90", "b": "20", "c": "50"}}
 STEPPED: dict[str, Any] = {**REVERSE, "step": "2", "step_share": "0.1"}
 CLASSIC = (VICKREY, OWN, CLOCK, STEPPED, PLANNED)
-ALL = (ASCENDING, HELD, ASKED, TEXAS, FIRST, UNIFORM, ONE_WAY, LOWEST, ROUNDS, DUTCH, *CLASSIC)
+ESCO: dict[str, Any] = {
+    **{name: value for name, value in ROUNDS.items() if name != "step"},
+    "step_share": "0.05",
+    "weights": {"kind": "performance", "features": {"air": ["0.1"]}},
+}
+ALL = (
+    *(ASCENDING, HELD, ASKED, TEXAS, FIRST, UNIFORM, ONE_WAY, LOWEST, ROUNDS, ESCO, DUTCH),
+    *CLASSIC,
+)
 KINDS = ("bid", "bid", "bid", "confirm", "exercise", "accept", "offer", "cancel", "exit")
 by_all = pytest.mark.parametrize("terms", ALL, ids=lambda t: str(t["mechanism"]))
 

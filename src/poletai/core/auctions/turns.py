@@ -6,9 +6,11 @@ from typing import Annotated
 
 import msgspec
 
-from poletai.core.auctions.ordering import by_price, with_quote
+from poletai.core.auctions.ordering import Wins, by_price, with_quote
 from poletai.core.auctions.settlement import Quote, Step
 from poletai.core.auctions.terms import Instant, Seconds
+from poletai.core.auctions.weights import Weights, ranked
+from poletai.core.basics.exact import product, total
 
 COMPETITION = 2
 """How many bidders it takes for there to be turns."""
@@ -18,19 +20,30 @@ class TurnTerms(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     """Offers before `begins`; then `rounds`, each a pause and one turn of `turn` seconds for each.
 
     In a turn its bidder may bid at least `step` below its own price, put another bid in place, or
-    cancel it: the last one at the end of the turn counts.
+    cancel it: the last one at the end of the turn counts. `step_share` is a step as a share of
+    that price instead. `weights` says what counts beside the price.
     """
 
-    step: Decimal
+    step: Decimal | None = None
     begins: Instant
     rounds: Annotated[int, msgspec.Meta(ge=1, le=50)] = 3
     first_pause: Seconds = 300
     pause: Seconds = 120
     turn: Annotated[int, msgspec.Meta(ge=1, le=86_400)] = 120
+    step_share: Decimal | None = None
+    weights: Weights | None = None
+
+    @property
+    def wins(self) -> Wins:
+        """Which end of the prices wins."""
+        return "lowest" if self.weights is None else self.weights.wins
 
 
 class Turns(msgspec.Struct, frozen=True, kw_only=True):
-    """Every bidder's price, the turn that is on or next, the order of its round, the bid in it."""
+    """Every bidder's price, the turn that is on or next, the order of its round, the bid in it.
+
+    `parts` is what bidders offered beside their prices.
+    """
 
     at: datetime | None = None
     notes: tuple[Step, ...] = ()
@@ -38,6 +51,7 @@ class Turns(msgspec.Struct, frozen=True, kw_only=True):
     turn: int = 0
     order: tuple[str, ...] = ()
     pending: Quote | None = None
+    parts: dict[str, dict[str, Decimal]] = {}
 
 
 def turn_times(terms: TurnTerms, state: Turns, turn: int) -> tuple[datetime, datetime]:
@@ -56,7 +70,7 @@ def advanced(terms: TurnTerms, state: Turns, at: datetime) -> Turns:
     while now.turn < terms.rounds * bidders:
         begun = now.turn % bidders == 0 and len(now.order) < bidders
         if begun:
-            now = msgspec.structs.replace(now, order=_order(now))
+            now = msgspec.structs.replace(now, order=_order(terms, now))
             notes.append(Step("auction.order", ", ".join(now.order)))
         if turn_times(terms, now, now.turn)[1] > at:
             break
@@ -65,9 +79,23 @@ def advanced(terms: TurnTerms, state: Turns, at: datetime) -> Turns:
     return msgspec.structs.replace(now, notes=tuple(notes))
 
 
-def _order(state: Turns) -> tuple[str, ...]:
-    """Order a round: the worst price first, of equal ones the later."""
-    return tuple(quote.bidder for quote in reversed(by_price(state.quotes.values(), falling=True)))
+def best_first(terms: TurnTerms, state: Turns) -> tuple[Quote, ...]:
+    """Order what bidders stand at: the best first, of equal ones the earlier."""
+    if terms.weights is None:
+        return by_price(state.quotes.values(), falling=True)
+    return ranked(terms.weights, state.parts, state.quotes)
+
+
+def next_price(terms: TurnTerms, own: Decimal) -> Decimal:
+    """Return the price a step better than one's own: nothing worse is taken in a turn."""
+    step = terms.step or Decimal(0)
+    size = step if terms.step_share is None else product(own, terms.step_share)
+    return total((own, size if terms.wins == "highest" else -size))
+
+
+def _order(terms: TurnTerms, state: Turns) -> tuple[str, ...]:
+    """Order a round: the worst first, of equal ones the later."""
+    return tuple(quote.bidder for quote in reversed(best_first(terms, state)))
 
 
 def _turned(now: Turns) -> tuple[Turns, tuple[Step, ...]]:

@@ -2,7 +2,7 @@
 
 A line of a record is `listing-until + 200 seconds: jia 1100.00`; after the amount may come
 `x 400` for a quantity, or the name of a second dimension; before or instead of it a kind such as
-`offer` or `confirm`.
+`offer` or `confirm`; `a offer 0.10 air` offers a part beside the price.
 """
 
 from collections.abc import Callable, Mapping
@@ -58,6 +58,8 @@ def _said(words: list[str]) -> dict[str, str]:
     match words:
         case [amount, times, quantity] if times == _TIMES:
             return {"amount": amount, "quantity": quantity}
+        case [kind, amount, dimension] if not kind[:1].isdigit():
+            return {"kind": kind, "amount": amount, "dimension": dimension}
         case [kind, amount] if not kind[:1].isdigit():
             return {"kind": kind, "amount": amount}
         case [amount, dimension]:

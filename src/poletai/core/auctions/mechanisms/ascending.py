@@ -33,7 +33,6 @@ KINDS = ("bid", "confirm", "exercise")
 PROXIES = True
 Terms = ListingTerms
 hides = never_hidden
-PROXIES = True
 
 
 def problems(terms: ListingTerms) -> Iterator[Problem]:

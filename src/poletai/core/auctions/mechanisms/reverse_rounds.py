@@ -1,18 +1,28 @@
 """Reverse rounds: three rounds of turns, the worst first, each bidder below its own last price."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 
 import msgspec
 
 from poletai.core.auctions.inputs import Input
-from poletai.core.auctions.ordering import by_price, decided, with_quote
-from poletai.core.auctions.settlement import UNSOLD, Quote, Refused, Settlement
+from poletai.core.auctions.ordering import decided, with_quote, worse
+from poletai.core.auctions.settlement import UNSOLD, Quote, Refused, Settlement, Step
 from poletai.core.auctions.shown import always_hidden
-from poletai.core.auctions.turns import COMPETITION, Turns, TurnTerms, advanced, turn_times
+from poletai.core.auctions.terms import problem
+from poletai.core.auctions.turns import (
+    COMPETITION,
+    Turns,
+    TurnTerms,
+    advanced,
+    best_first,
+    next_price,
+    turn_times,
+)
 from poletai.core.auctions.turns_view import turns_view
 from poletai.core.auctions.view import View
-from poletai.core.basics.exact import total
+from poletai.core.auctions.weights import reckoned, unfit_part, weight_problems
 from poletai.core.basics.instant import format_instant
 from poletai.core.basics.problem import Problem
 
@@ -22,9 +32,14 @@ Terms = TurnTerms
 hides = always_hidden
 
 
-def problems(_terms: TurnTerms) -> tuple[Problem, ...]:
-    """Say what keeps these terms from being run: nothing, once they read."""
-    return ()
+def problems(terms: TurnTerms) -> Iterator[Problem]:
+    """Yield what keeps these terms from being run."""
+    if terms.step is None and terms.step_share is None:
+        yield problem("auction.step", "terms.step", "a `step` or a `step_share` is missing")
+    if terms.step_share is not None and terms.step_share >= 1:
+        yield problem("auction.step", "terms.step_share", "a step is a share below 1")
+    if terms.weights is not None:
+        yield from weight_problems(terms.weights)
 
 
 def begin(_terms: TurnTerms) -> Turns:
@@ -56,12 +71,17 @@ def take(terms: TurnTerms, state: Turns, said: Input, at: datetime) -> Turns | R
 
 
 def settle(terms: TurnTerms, state: Turns, reserve: Decimal | None) -> Settlement:
-    """Give the contract to the lowest price; of equal ones to the earlier."""
+    """Give the contract to the best price, weighed if terms say so; of equal ones the earlier."""
     at = ends(terms, state)
     done = advanced(terms, state, at)
-    bare = Settlement(mechanism="reverse-rounds", outcome=UNSOLD, at=at, steps=done.notes)
-    ordered = by_price(done.quotes.values(), falling=True)
-    return decided(bare, ordered[0] if ordered else None, ordered, reserve, falling=True)
+    ordered = best_first(terms, done)
+    steps = (*done.notes, *_compared(terms, done, ordered))
+    bare = Settlement(mechanism="reverse-rounds", outcome=UNSOLD, at=at, steps=steps)
+    falling = terms.wins == "lowest"
+    found = decided(bare, ordered[0] if ordered else None, ordered, reserve, falling=falling)
+    won = {quote.bidder for quote in found.winners}
+    others = tuple(quote for quote in ordered if quote.bidder not in won)
+    return msgspec.structs.replace(found, others=others)
 
 
 def view(terms: TurnTerms, state: Turns, at: datetime, bidder: str = "") -> View:
@@ -74,13 +94,29 @@ def _offer(terms: TurnTerms, state: Turns, said: Input, at: datetime) -> Turns |
         return Refused("auction.late", f"offers ended at {format_instant(terms.begins)}")
     if said.amount is None:
         return Refused("auction.figure", "an offer names its amount")
+    if terms.weights is not None and said.dimension:
+        return unfit_part(terms.weights, said) or _with_part(state, said, said.amount)
     quote = Quote(bidder=said.bidder, price=said.amount, at=at, number=said.number)
     return msgspec.structs.replace(state, quotes=with_quote(state.quotes, quote))
 
 
+def _with_part(state: Turns, said: Input, amount: Decimal) -> Turns:
+    own = {**state.parts.get(said.bidder, {}), said.dimension: amount}
+    return msgspec.structs.replace(state, parts={**state.parts, said.bidder: own})
+
+
+def _compared(terms: TurnTerms, done: Turns, ordered: tuple[Quote, ...]) -> tuple[Step, ...]:
+    if terms.weights is None:
+        return ()
+    weights = terms.weights
+    return tuple(reckoned(weights, done.parts.get(q.bidder, {}), q) for q in ordered)
+
+
 def _bid(terms: TurnTerms, now: Turns, said: Input, at: datetime) -> Turns | Refused:
-    most = total((now.quotes[said.bidder].price, -terms.step))
-    if said.amount is None or said.amount > most:
-        return Refused("auction.not-lower", f"{said.bidder} may bid {most:f} at most")
+    bound = next_price(terms, now.quotes[said.bidder].price)
+    if said.amount is None or worse(said.amount, bound, terms.wins):
+        at_most = "at most" if terms.wins == "lowest" else "at least"
+        code = "auction.not-lower" if terms.wins == "lowest" else "auction.not-higher"
+        return Refused(code, f"{said.bidder} may bid {bound:f} {at_most}")
     quote = Quote(bidder=said.bidder, price=said.amount, at=at, number=said.number)
     return msgspec.structs.replace(now, pending=quote)
