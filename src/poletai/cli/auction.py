@@ -11,6 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from poletai.cli.asking import read_json, write_json
+from poletai.cli.auction_rooms import verify
 from poletai.cli.auction_simulate import simulate
 from poletai.core.auctions import CannotRunError, Settlement, read_record, settle_record
 from poletai.core.auctions import as_json as json_of
@@ -19,8 +20,11 @@ from poletai.ledger.files import create_durably
 from poletai.sealing.errors import SealingError
 from poletai.sealing.reserve import read_reserve, seal_reserve, write_reserve
 
-app = typer.Typer(no_args_is_help=True, help="Seal a reserve; settle or rehearse an auction.")
+app = typer.Typer(
+    no_args_is_help=True, help="Seal a reserve; settle or rehearse an auction; verify a live room."
+)
 app.command()(simulate)
+app.command()(verify)
 
 _WRONG = 1
 
