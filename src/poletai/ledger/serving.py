@@ -19,12 +19,12 @@ def serve_until_stopped(app: Any, address: str, port: int) -> None:
         app, host=address, port=port, lifespan="off", log_level="warning", ws="none"
     )
     settle_structs()
-    with _stopped_in_peace():
+    with stopped_in_peace():
         uvicorn.Server(settings).run()
 
 
 @contextmanager
-def _stopped_in_peace() -> Iterator[None]:
+def stopped_in_peace() -> Iterator[None]:
     """Take the signal that the server hands on after it has stopped, so that the exit is 0."""
     before = {one: signal.signal(one, lambda *_: None) for one in _STOPS}
     try:

@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import msgspec
 
 from poletai.live import messages
-from poletai.live.carrying import Receive, Scope, Send, carry_events, carry_socket
+from poletai.live.carrying import Receive, Scope, Send, carry_events
 from poletai.live.house import House
 from poletai.live.keeper import Keeper
 from poletai.live.saying import say_once
@@ -23,36 +23,26 @@ class Application:
     """The ASGI application of a house; browsers may call it from pages of these hosts alone."""
 
     def __init__(self, house: House, hosts: Iterable[str]) -> None:
-        self._house, self._hosts = house, {host.strip("[]").lower() for host in hosts}
+        self.house, self._hosts = house, {host.strip("[]").lower() for host in hosts}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or live through the life of the process."""
         if scope["type"] == "lifespan":
             await self._live(receive, send)
-        elif scope["type"] == "websocket":
-            await self._socket(scope, receive, send)
         else:
             await self._http(scope, receive, send)
 
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()
-        self._house.start()
+        self.house.start()
         await send({"type": "lifespan.startup.complete"})
         await receive()
-        await self._house.stop()
+        await self.house.stop()
         await send({"type": "lifespan.shutdown.complete"})
-
-    async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
-        room, what = _address(scope["path"])
-        if what != "ws" or not self._welcome(_origin(scope)):
-            await receive()
-            await send({"type": "websocket.close", "code": 1008})
-            return
-        await carry_socket(self._house, room, receive, send)
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         origin = _origin(scope)
-        if not self._welcome(origin):
+        if not self.welcomes(origin):
             return await _answer(send, 403, b"{}", [])
         headers = [(b"vary", b"origin")]
         if origin:
@@ -60,7 +50,7 @@ class Application:
         room, what = _address(scope["path"])
         if (scope["method"], what) == ("GET", "events"):
             first = _first_word(scope)
-            return await carry_events(self._house, room, first, receive, send, headers)
+            return await carry_events(self.house, room, first, receive, send, headers)
         if scope["method"] == "OPTIONS":
             return await _answer(send, 204, b"", [*headers, *_ALLOWED])
         return await _answer(send, *await self._told(scope, room, what, receive), headers)
@@ -71,22 +61,28 @@ class Application:
         """Return the status and the body of an answer that is given at once."""
         match scope["method"], what:
             case "GET", "health":
-                return (200, b'{"ready":true}') if self._house.ready else (503, b'{"ready":false}')
+                return (200, b'{"ready":true}') if self.house.ready else (503, b'{"ready":false}')
             case "GET", "state":
                 return await self._state(room)
             case "POST", "say":
-                return await say_once(self._house, room, receive)
+                return await say_once(self.house, room, receive)
         return 404, b"{}"
 
     async def _state(self, room: str) -> tuple[int, bytes]:
-        found = await self._house.locate(room)
+        found = await self.house.locate(room)
         if isinstance(found, Keeper):
             return 200, found.newest()
         return (404, b"{}") if found is None else (503, messages.elsewhere(found))
 
-    def _welcome(self, origin: str) -> bool:
+    def welcomes(self, origin: str) -> bool:
         """Say whether a page of this origin may call; programs send none."""
         return not origin or (urlsplit(origin).hostname or "") in self._hosts
+
+
+def room_of(path: str) -> str:
+    """Return the room whose WebSocket an address is; empty where it is none."""
+    room, what = _address(path)
+    return room if what == "ws" else ""
 
 
 async def _answer(send: Send, status: int, body: bytes, headers: list[tuple[bytes, bytes]]) -> None:

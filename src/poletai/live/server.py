@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable
 from pathlib import Path
+from socket import socket
+
+import uvicorn
 
 from poletai.core.basics.structs import settle_structs
 from poletai.ledger.blobs import BlobStore
@@ -10,6 +13,7 @@ from poletai.ledger.store import Store
 from poletai.ledger.store_key import StoreKey
 from poletai.live.app import Application
 from poletai.live.house import House
+from poletai.live.websocket import sockets_of
 
 
 def application(
@@ -19,3 +23,28 @@ def application(
     settle_structs()
     store = Store(StoreKey.load(key_file), BlobStore(log_folder / "blob"))
     return Application(House(dsn, store, clock, url), hosts)
+
+
+class RoomServer(uvicorn.Server):
+    """A server that has its rooms say goodbye before it waits for its clients to leave."""
+
+    def __init__(self, application: Application, address: str, port: int) -> None:
+        self._house = application.house
+        config = uvicorn.Config(
+            application,
+            host=address,
+            port=port,
+            ws=sockets_of(application),
+            # Addresses of clients would name bidders.
+            access_log=False,
+            log_level="warning",
+            server_header=False,
+            proxy_headers=False,
+            timeout_graceful_shutdown=3,
+        )
+        super().__init__(config)
+
+    async def shutdown(self, sockets: list[socket] | None = None) -> None:
+        """Write and answer what was heard, send everyone away, then stop."""
+        await self._house.stop()
+        await super().shutdown(sockets)

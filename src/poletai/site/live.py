@@ -1,14 +1,13 @@
-"""The live process: rooms under granian, one worker, no access log of its own."""
+"""The live process: rooms under uvicorn, on one loop, with WebSockets of their own."""
 
 import argparse
 import os
+import sys
 from pathlib import Path
 
-from granian import Granian
-from granian.constants import Interfaces, Loops
-
+from poletai.ledger.serving import stopped_in_peace
 from poletai.live.app import Application
-from poletai.live.server import application
+from poletai.live.server import RoomServer, application
 
 
 def make() -> Application:
@@ -35,17 +34,19 @@ def main() -> None:
     parser.add_argument("--address", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8001)
     chosen = parser.parse_args()
-    Granian(
-        "poletai.site.live:make",
-        factory=True,
-        address=chosen.address,
-        port=chosen.port,
-        interface=Interfaces.ASGI,
-        loop=Loops.asyncio,
-        workers=1,
-        # Addresses of clients would name bidders.
-        log_access=False,
-    ).serve()
+    _admit_many()
+    with stopped_in_peace():
+        RoomServer(make(), chosen.address, chosen.port).run()
+
+
+def _admit_many() -> None:
+    """Ask for as many connections as the system gives: every spectator is one."""
+    if sys.platform == "win32":
+        return
+    import resource  # noqa: PLC0415 - not on every system
+
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 from functools import cache
+from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any, Protocol, cast
@@ -66,6 +67,7 @@ def mechanism_names() -> tuple[str, ...]:
     return tuple(module.name.replace("_", "-") for module in iter_modules(folder.__path__))
 
 
+@cache
 @cache
 def find_mechanism(name: str) -> Mechanism:
     """Return a mechanism by its name; raises UnknownMechanismError."""
