@@ -20,12 +20,15 @@ from poletai.portal.pages import (
     procedure,
     release,
     remedy,
+    room,
+    room_desk,
     rulebook,
     sign_in,
 )
 
 _PROCEDURE = "procedures/<str:procedure>/"
 _BID = f"{_PROCEDURE}lots/<str:lot>/bid/"
+_ROOM = f"{_PROCEDURE}lots/<str:lot>/room/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
@@ -43,6 +46,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_BID}withdraw", own_bid.withdraw, name="bid-withdraw"),
     path(f"{_BID}key", own_bid.publish_key, name="bid-key"),
     path(f"{_BID}status", bid.status, name="bid-status"),
+    path(_ROOM, room.room_page, name="room"),
+    path(f"{_ROOM}replay/", room.replay_page, name="room-replay"),
+    path(f"{_ROOM}replay/frames.json", room.frames, name="room-frames"),
+    path(f"{_ROOM}desk/", room_desk.desk_page, name="room-desk"),
     path("public-log/", log_page.log_page, name="log-page"),
     path("public-log/<int:index>/", log_page.entry_page, name="log-entry"),
     path("public-log/<int:index>.tlog-proof", log_page.proof_file, name="log-proof"),
@@ -51,6 +58,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rulebook/<str:name>/", definition.definition_page, name="definition"),
     path("desk/", desk.desk, name="desk"),
     path("desk/new/<str:name>/", draft.draft, name="draft"),
+    path("desk/rooms/", room_desk.rooms, name="rooms"),
     path("desk/experts/", experts.experts, name="experts"),
     path("release/", release.release, name="release"),
     path("sign-in/", sign_in.sign_in, name="sign-in"),

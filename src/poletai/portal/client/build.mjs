@@ -10,7 +10,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 const target = join(here, "..", "static", "poletai");
 const check = process.argv.includes("--check");
 
-const scripts = ["app", "bid", "charts", "own", "reserve", "room", "sealing", "theme"];
+const scripts = ["app", "bid", "charts", "own", "replay", "reserve", "room", "sealing", "theme"];
 
 async function bundles() {
   const result = await build({

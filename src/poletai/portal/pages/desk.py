@@ -71,6 +71,7 @@ class Desk:
     is_bidder: bool
     is_custodian: bool
     is_register: bool
+    is_operator: bool
     starts: tuple[tuple[str, str], ...]
 
 
@@ -89,6 +90,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         bids=_bids(bidder) if bidder else (),
         is_bidder=bidder is not None,
         is_custodian="custodian" in roles,
+        is_operator="operator" in roles,
         is_register=bool(roles & {"operator", "regulator"}),
         starts=tuple((name, said(d.title)) for name, d in definitions.items())
         if roles & {"principal", "agency"}

@@ -8,7 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from poletai.exchange.read_models.procedure_page import ProcedureView
+from poletai.exchange.read_models.rooms import RoomView, rooms_of
 from poletai.portal.frame import show, the_house
+from poletai.portal.people import actors
 from poletai.portal.reading import read_procedure
 from poletai.portal.showing.applicants import ApplicantRow, applicant_rows
 from poletai.portal.showing.dates import Date, shown_dates
@@ -77,7 +79,7 @@ def _page(request: HttpRequest, view: ProcedureView) -> ProcedurePage:
         next=coming[:_NEXT_SHOWN],
         later=coming[_NEXT_SHOWN:],
         dates=shown_dates(library, view),
-        lots=lot_cards(library, view),
+        lots=lot_cards(library, view, _rooms(request, view)),
         documents=facts.get("documents", ()),
         questions=facts.get("questions", ()),
         remedies=remedy_rows(view),
@@ -85,6 +87,12 @@ def _page(request: HttpRequest, view: ProcedureView) -> ProcedurePage:
         history=history(view),
         address=request.build_absolute_uri("/").rstrip("/"),
     )
+
+
+def _rooms(request: HttpRequest, view: ProcedureView) -> tuple[RoomView, ...]:
+    readers = (*actors(request), None)
+    found = (rooms_of(the_house(), view.id, reader) for reader in readers)
+    return next((rooms for rooms in found if rooms), ())
 
 
 def _phase(view: ProcedureView) -> str:

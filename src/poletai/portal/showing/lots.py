@@ -1,6 +1,6 @@
 """Lots: their bids, the ranking with its arithmetic, the award and the contract."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,6 +10,7 @@ from poletai.core.procedures.library import Library
 from poletai.core.procedures.standing import BidStanding, LotStanding
 from poletai.exchange.read_models.event_lines import EventLine
 from poletai.exchange.read_models.procedure_page import ProcedureView
+from poletai.exchange.read_models.rooms import RoomView
 from poletai.portal.showing.arithmetic import shown_steps
 from poletai.portal.showing.auctions import Auction, auction_of
 from poletai.portal.showing.charts import Chart, price_chart
@@ -70,14 +71,22 @@ class LotCard:
     auction: Auction | None
     continues: str
     deadline: datetime | None
+    room: RoomView | None = None
+    opens: datetime | None = None
 
 
-def lot_cards(library: Library, view: ProcedureView) -> tuple[LotCard, ...]:
-    """Show every lot of a procedure, in the order of the notice."""
-    return tuple(_card(library, view, lot) for lot in view.trade.standing.lots.values())
+def lot_cards(
+    library: Library, view: ProcedureView, rooms: Iterable[RoomView] = ()
+) -> tuple[LotCard, ...]:
+    """Show every lot of a procedure, in the order of the notice, with the room it has."""
+    known = {room.lot: room for room in rooms}
+    lots = view.trade.standing.lots.values()
+    return tuple(_card(library, view, lot, known.get(lot.lot)) for lot in lots)
 
 
-def _card(library: Library, view: ProcedureView, lot: LotStanding) -> LotCard:
+def _card(
+    library: Library, view: ProcedureView, lot: LotStanding, room: RoomView | None
+) -> LotCard:
     facts, steps = lot.facts, _steps(view.events, lot.lot)
     rows = tuple(_row(library, view, lot, bid, steps) for bid in lot.bids.values())
     rows = tuple(sorted(rows, key=lambda row: (row.place is None, row.place or 0, row.leaf or 0)))
@@ -108,6 +117,8 @@ def _card(library: Library, view: ProcedureView, lot: LotStanding) -> LotCard:
         auction=auction_of(lot, view.events, _bidders(view, lot)),
         continues=str(facts.get("continues") or ""),
         deadline=parse_instant(facts["deadline"]) if "deadline" in facts else None,
+        room=room,
+        opens=None if room is None else parse_instant(room.opens),
     )
 
 

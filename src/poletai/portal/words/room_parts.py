@@ -39,6 +39,18 @@ UNTIL: Final[Mapping[str, Word]] = {
     "over": _("Ended"),
 }
 
+EVENTS: Final[Mapping[str, Word]] = {
+    "room-opened": _("The room was opened"),
+    "room-taken": _("A process took the room up"),
+    "bidder-joined": _("A bidder came in"),
+    "maximum-set": _("A maximum was set"),
+    "room-paused": _("The room was paused"),
+    "room-resumed": _("The room goes on"),
+    "room-amended": _("Its instants were moved"),
+    "room-ended": _("Bidding has ended"),
+    "room-terminated": _("The bidding was terminated"),
+}
+
 COLUMNS: Final[Mapping[str, Word]] = {
     "bidder": _("Plate"),
     "plate": _("Plate"),

@@ -6,7 +6,7 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 from poletai.portal.words.auctions import KINDS, RULES
-from poletai.portal.words.room_parts import COLUMNS, PHASES, REFUSED, UNTIL, VALUES
+from poletai.portal.words.room_parts import COLUMNS, EVENTS, PHASES, REFUSED, UNTIL, VALUES
 from poletai.portal.words.texts import Word
 
 _SAID: Final[Mapping[str, Word]] = {
@@ -55,6 +55,7 @@ _SAID: Final[Mapping[str, Word]] = {
     "told:lost": _("Connection lost. No bid can be made until it is back."),
     "told:back": _("Connected to the room."),
     "told:left": _("{seconds} seconds left."),
+    "frame": _("change {n} of {of}"),
 }
 _ACTS: Final[Mapping[str, Word]] = {
     "bid": _("Bid"),
@@ -74,12 +75,18 @@ def act_of(kind: str) -> str:
     return str(_ACTS.get(kind, KINDS.get(kind, kind)))
 
 
+def happening_title(event: str) -> str:
+    """Return what pages call an event of a room."""
+    return str(EVENTS.get(event, event))
+
+
 def room_words() -> dict[str, str]:
     """Return all texts in the reader's language."""
     groups = {
         "phase": PHASES,
         "until": UNTIL,
         "kind": {**KINDS, "maximum": _("Maximum"), "enter": _("Enters"), "exit": _("Leaves")},
+        "event": EVENTS,
         "column": COLUMNS,
         "value": VALUES,
         "refused": {**RULES, **REFUSED},

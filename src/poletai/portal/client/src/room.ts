@@ -1,7 +1,7 @@
 /** The bidding room: what the room says is shown, what the bidder says is signed, sent and followed up. */
 
 import { Bidding, type Wish } from "./room/bidding.ts";
-import { Course } from "./room/chart.ts";
+import { Course, pricesOf } from "./room/chart.ts";
 import { Clock } from "./room/clock.ts";
 import { type RoomConfig, Words, readConfig, timesOfDay } from "./room/config.ts";
 import { grouped } from "./room/decimal.ts";
@@ -91,7 +91,7 @@ class Room {
     this.places.write("plate", this.plate);
     this.history.begin(message.history, this.plate);
     this.places.write("count", String(this.history.size));
-    this.course.begin(message.history, message.state, now);
+    this.course.begin(pricesOf(message.history, message.state.wins), message.state, now);
     for (const { said, taken } of this.pending.resolved(message.seq ?? 0)) this.settle(said, taken ? "came-through" : "lost");
     this.show(message.state, now);
   }

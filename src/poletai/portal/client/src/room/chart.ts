@@ -5,9 +5,24 @@ import { compare, decimal, grouped } from "./decimal.ts";
 import { type Places, made } from "./dom.ts";
 import { type Line, type RoomState } from "./messages.ts";
 
-interface Point {
+export interface Point {
   readonly at: number;
   readonly price: string;
+}
+
+/** The prices lines of history tell: where several bids stand side by side, the best of them. */
+export function pricesOf(lines: readonly Line[], wins = "highest"): readonly Point[] {
+  const found: Point[] = [];
+  for (const { at, kind, amount, dimension } of lines) {
+    if (kind === "maximum" || amount === undefined || dimension) continue;
+    if (betters(amount, found.at(-1)?.price, wins)) found.push({ at: Date.parse(at), price: amount });
+  }
+  return found;
+}
+
+function betters(amount: string, than: string | undefined, wins: string): boolean {
+  const [now, before] = [decimal(amount), decimal(than ?? "")];
+  return !now || !before || (wins === "lowest" ? compare(now, before) < 0 : compare(now, before) > 0);
 }
 
 export class Course {
@@ -16,22 +31,14 @@ export class Course {
 
   constructor(private readonly places: Places, private readonly words: Words, private readonly clock: Intl.DateTimeFormat) {}
 
-  begin(lines: readonly Line[], state: RoomState, now: number): void {
-    this.points = [];
-    const priced = lines.filter(({ kind, amount, dimension }) => kind !== "maximum" && amount !== undefined && !dimension);
-    for (const { at, amount } of priced) if (this.betters(amount, state.wins)) this.point(Date.parse(at), amount);
+  begin(points: readonly Point[], state: RoomState, now: number): void {
+    this.points = [...points];
     this.state(state, now);
   }
 
   state(state: RoomState, now: number): void {
     if (this.points.at(-1)?.price !== state.price) this.point(now, state.price);
     this.timer ||= window.setTimeout(() => this.draw(), 200);
-  }
-
-  /** Where several bids stand side by side the price is the best of them. */
-  private betters(amount: string | undefined, wins = "highest"): boolean {
-    const [now, before] = [decimal(amount ?? ""), decimal(this.points.at(-1)?.price ?? "")];
-    return !now || !before || (wins === "lowest" ? compare(now, before) < 0 : compare(now, before) > 0);
   }
 
   private point(at: number, price: string | undefined): void {

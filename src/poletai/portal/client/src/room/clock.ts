@@ -12,7 +12,6 @@ export class Clock {
   private state: RoomState | null = null;
   /** The end of the phase on the auction clock, which knows it even while nobody can tell when. */
   private ending: number | null = null;
-  private extension = 0;
   private shownUntil = 0;
 
   constructor(private readonly places: Places, private readonly words: Words) {}
@@ -22,9 +21,8 @@ export class Clock {
     const [before, after] = [instant(this.state?.closes), instant(state.closes)];
     const same = this.state?.phase === state.phase && !this.state.still && !state.still;
     if (same && before !== null && after !== null && after > before) {
-      this.extension += 1;
       this.shownUntil = now + SHOWN;
-      const by = this.words.say("extended", { by: span(after - before), count: this.extension });
+      const by = this.words.say("extended", { by: span(after - before) });
       this.places.write("extended", by);
     }
     const clock = instant(state.clock);
@@ -33,8 +31,10 @@ export class Clock {
     this.state = state;
   }
 
-  get extensions(): number {
-    return this.extension;
+  /** Forget what came before: the next state does not follow from the last one heard. */
+  forget(): void {
+    this.state = null;
+    this.shownUntil = 0;
   }
 
   /** What is left of the phase in milliseconds; null where nothing ends. */
