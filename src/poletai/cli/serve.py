@@ -15,7 +15,7 @@ def serve(
     address: str = "127.0.0.1",
     workers: Annotated[int, typer.Option(min=1, max=64, help="Processes of the site.")] = 2,
 ) -> None:
-    """Start the database, bring it up to date, then site, rooms, worker; Ctrl-C stops all cleanly."""
+    """Start the database, bring it up to date, then site, rooms, worker; Ctrl-C stops all."""
     chosen = ["--port", str(port), "--address", address, "--workers", str(workers)]
     command = [sys.executable, "-m", "poletai.site.serve", *chosen]
     os.execv(sys.executable, command)  # noqa: S606 - this interpreter, our own module

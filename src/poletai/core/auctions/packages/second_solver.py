@@ -12,7 +12,6 @@ MOST_BIDS = 200
 """How many bids are looked through twice while an auction is settled."""
 
 _MOST_NODES = 20_000
-_HALF = 0.5
 
 
 def second_worth(market: Market) -> int | None:
@@ -35,14 +34,14 @@ def _solved(
     optimize: Any = import_module("scipy.optimize")
     sparse: Any = import_module("scipy.sparse")
     shape = (height, len(worths))
-    once = sparse.csr_array(([1.0] * len(rows), (rows, columns)), shape=shape)
+    once = sparse.csr_array(([1] * len(rows), (rows, columns)), shape=shape)
     answer = optimize.milp(
-        [-float(worth) for worth in worths],
+        [-worth for worth in worths],
         integrality=[1] * len(worths),
         bounds=optimize.Bounds(0, 1),
-        constraints=optimize.LinearConstraint(once, -float("inf"), 1.0),
-        options={"mip_rel_gap": 0.0, "node_limit": _MOST_NODES},
+        constraints=optimize.LinearConstraint(once, 0, 1),
+        options={"mip_rel_gap": 0, "node_limit": _MOST_NODES},
     )
     if not answer.success:
         return None
-    return [index for index, taken in enumerate(answer.x) if taken > _HALF]
+    return [index for index, taken in enumerate(answer.x) if round(taken) == 1]
