@@ -33,7 +33,7 @@ from poletai.core.rooms import (
     terminate,
 )
 from poletai.portal.showing.rooms import mechanism_title, texts_of
-from poletai.site.headers import POLICY
+from poletai.site.headers import policy
 
 SITE = "https://room.test"
 LIVE = "wss://live.test"
@@ -192,8 +192,7 @@ class RehearsedRoom:
             given = {"ticket": f"{plate}.{key}", "session": "00" * 32, "plate": plate, "url": LIVE}
             route.fulfill(status=201, json={**given, "room": "r1"})
         else:
-            policy = POLICY.replace("connect-src 'self'", f"connect-src 'self' {LIVE}")
-            headers = {"Content-Security-Policy": policy}
+            headers = {"Content-Security-Policy": policy(LIVE)}
             body = self.html(plate, language)
             route.fulfill(body=body, content_type="text/html; charset=utf-8", headers=headers)
 

@@ -134,3 +134,7 @@ def test_a_second_solver_that_gives_up_has_no_answer(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr("scipy.optimize.milp", lambda *_told, **_more: gave_up)
 
     assert second_solver.second_worth(triples(60)) is None
+
+
+def test_a_second_solver_is_not_asked_about_figures_it_cannot_hold() -> None:
+    assert second_solver.second_worth(Market(bids=(Package(0, (0,), HUGE),))) is None

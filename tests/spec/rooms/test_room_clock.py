@@ -5,6 +5,7 @@ from tests.support.room_story import OPERATOR, Story
 from tests.support.rooms import moment, text
 
 from poletai.core import rooms
+from poletai.core.auctions import Refused
 
 
 def halted(story: Story, clock: str) -> None:
@@ -59,12 +60,14 @@ def test_a_pause_within_the_grace_of_another_is_one_with_it() -> None:
 
 def test_a_room_can_be_halted_and_resumed_only_in_turn() -> None:
     story = Story()
-    law, at = "platform.rules#rooms", moment("09:10")
-    assert rooms.resume(story.room, OPERATOR, "why", law, at).code == "room.not-paused"
+    told = (OPERATOR, "why", "platform.rules#rooms", moment("09:10"))
+    again = Refused("room.halted", "the room does not run")
+    nothing = Refused("room.not-paused", "the room is not paused")
+    assert rooms.resume(story.room, *told) == nothing
     halted(story, "09:10")
-    assert rooms.halt(story.room, OPERATOR, "why", law, at).code == "room.halted"
+    assert rooms.halt(story.room, *told) == again
     resumed(story, "09:11")
-    assert rooms.resume(story.room, OPERATOR, "why", law, at).code == "room.not-paused"
+    assert rooms.resume(story.room, *told) == nothing
 
 
 def test_a_room_taken_in_time_loses_no_time() -> None:

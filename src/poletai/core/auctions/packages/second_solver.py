@@ -11,6 +11,9 @@ from poletai.core.auctions.packages.market import Market
 MOST_BIDS = 200
 """How many bids are looked through twice while an auction is settled."""
 
+_HOLDS = 2**53
+"""The largest sum of bids it is asked about: binary fractions hold every whole number to here."""
+
 _MOST_NODES = 20_000
 
 
@@ -18,6 +21,8 @@ def second_worth(market: Market) -> int | None:
     """Return what the second solver's choice is worth; None where it has no answer."""
     if not market.bids:
         return 0
+    if sum(bid.worth for bid in market.bids) > _HOLDS:
+        return None
     rows, columns, row_of = list[int](), list[int](), dict[tuple[str, int], int]()
     for index, bid in enumerate(market.bids):
         own = [("bidder", bid.bidder)] if market.exclusive else []
