@@ -130,8 +130,14 @@ class LiveWorld:
     def start(self, port: int, name: str = "live") -> Running:
         """Start a live process and wait until it is ready; end it with `stop`."""
         running = start(self.program(port, name), self.folder / "logs")
+        self.up.append(running)
         await_ready(running, port)
         return running
+
+    def stop_all(self) -> None:
+        """End whatever was started and still runs."""
+        for running in self.up:
+            stop(running)
 
     def program(self, port: int, name: str = "live") -> Program:
         """Return the live process as a program of this world."""

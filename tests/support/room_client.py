@@ -125,6 +125,11 @@ class RoomClient:
         self.send({"t": "hello", "ticket": bidder.ticket})
         return await self.until("welcome")
 
+    async def hello_running(self, bidder: Bidder) -> None:
+        """Enter with a ticket, and wait until the clock runs."""
+        if (await self.hello(bidder))["state"]["still"]:
+            await self.until(running)
+
     async def watch(self) -> dict[str, Any]:
         """Come to watch; return the welcome."""
         self.send({"t": "watch"})
@@ -135,6 +140,11 @@ class RoomClient:
         self._writer.close()
         with suppress(OSError):
             await self._writer.wait_closed()
+
+
+def running(message: dict[str, Any]) -> bool:
+    """Say whether a message tells that the clock runs."""
+    return message["t"] == "state" and not message["state"]["still"]
 
 
 @asynccontextmanager

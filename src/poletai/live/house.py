@@ -197,6 +197,7 @@ class House:
         for stream in asked:
             room = self.rooms.get(stream)
             if room is not None and room.kept and held.get(stream) != room.epoch:
+                _log.warning("a room was lost: its lease has run out")
                 room.lost()
 
     def _take(self, lease: Lease) -> None:
