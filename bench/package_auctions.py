@@ -1,6 +1,6 @@
-"""Package auctions to measure with: generated after the families of CATS, in code of our own.
+"""Package auctions to measure with, generated after families of CATS and of Sandholm.
 
-A generated auction is its items and its bids; a bid is (bidder, items, amount in whole cents), and
+The code is our own. A generated auction is its items and its bids; a bid is (bidder, items, amount in whole cents), and
 a bidder's bids exclude one another. The same seed gives the same auction.
 """
 
@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from random import Random
 
-_STAY = 0.9
+_STAY, _GROW = 0.9, 0.75
 _PLAN = 6
 """How many bids a bidder of the regions makes at most."""
 
@@ -52,7 +52,7 @@ def matching(draw: Random, goods: int) -> Iterator[Plans]:
 def paths(draw: Random, goods: int) -> Iterator[Plans]:
     """Stretches of a line between two stations, and the detours beside it."""
     while True:
-        length = draw.randint(1, 6)
+        length = draw.randint(1, min(6, goods - 1))
         since, worth = draw.randrange(goods - length), draw.uniform(1.0, 2.0) * length
         plans = []
         for late in range(min(4, goods - length - since)):
@@ -61,11 +61,21 @@ def paths(draw: Random, goods: int) -> Iterator[Plans]:
         yield plans
 
 
+def decay(draw: Random, goods: int) -> Iterator[Plans]:
+    """Anything with anything: packages grow by chance, worth about as much as they are large."""
+    while True:
+        package = {draw.randrange(goods)}
+        while draw.random() < _GROW and len(package) < goods:
+            package.add(draw.randrange(goods))
+        yield [(frozenset(package), 100 * len(package) * draw.uniform(0.8, 1.2))]
+
+
 FAMILIES: dict[str, Family] = {
     "matching": matching,
     "paths": paths,
     "regions": regions,
     "arbitrary": arbitrary,
+    "decay": decay,
 }
 
 

@@ -32,7 +32,7 @@ def terms(percent: int = 100, waivers: int = 0) -> dict[str, Any]:
         "mechanism": "simultaneous-rounds",
         "items": list(POINTS),
         "points": POINTS,
-        "start": "10",
+        "item_start": "10",
         "step": "2",
         "begins": DAY.isoformat(),
         "round": ROUND,

@@ -38,7 +38,7 @@ PLANS = {"a": "100", "b": "0"}
 WEIGHTED = {**REVERSE, "mechanism": "weighted", "price_weight": "0.6", "plans": PLANS}
 CLASSIC = [SECOND_PRICE, OWN_PRICES, CLOCK, REVERSE, WEIGHTED]
 PACKAGES = {"mechanism": "combinatorial", "items": ["n", "s"], "closes": text("10:00")}
-RISING = {**PACKAGES, "mechanism": "simultaneous-rounds", "start": "1", "step": "1"}
+RISING = {**PACKAGES, "mechanism": "simultaneous-rounds", "item_start": "1", "step": "1"}
 RISING = {k: v for k, v in {**RISING, "begins": text("10:00")}.items() if k != "closes"}
 SEVERAL = [PACKAGES, RISING]
 SOUND = [LISTING, TEXAS, FIRST, UNIFORM, ONE_WAY, DUTCH, ROUNDS, *CLASSIC, *SEVERAL]
@@ -104,7 +104,7 @@ def test_every_mechanism_is_tried_here_and_has_a_title() -> None:
         ({**PACKAGES, "starts": {"n": "NaN"}}, "figure"),
         ({**PACKAGES, "start": "0.005"}, "figure"),
         ({**PACKAGES, "start": "1" + "0" * 13}, "figure"),
-        ({**RISING, "start": None, "starts": {"n": "1"}}, "items"),
+        ({**RISING, "item_start": None, "starts": {"n": "1"}}, "items"),
         ({**RISING, "starts": {"n": "-1"}}, "figure"),
         ({**RISING, "points": {"w": 1}}, "items"),
         ({**RISING, "activity": "1.1"}, "activity"),

@@ -11,7 +11,7 @@ from poletai.core.auctions import Entry, Settlement
 TERMS: dict[str, Any] = {
     "mechanism": "simultaneous-rounds",
     "items": ["north", "south"],
-    "start": "100",
+    "item_start": "100",
     "step": "10",
     "begins": text("9:00"),
     "round": 600,
@@ -138,6 +138,11 @@ def test_rounds_end_at_the_last_one_the_terms_allow() -> None:
 def test_all_that_is_held_is_compared_with_the_reserve() -> None:
     assert settle(TERMS, *FIRST, reserve="221").reason == "below-reserve"
     assert settle(TERMS, *FIRST, reserve="220").outcome == "sold"
+
+
+def test_what_nobody_holds_counts_at_its_start() -> None:
+    assert settle({**TERMS, "start": "220"}, *FIRST[:2]).outcome == "sold"
+    assert settle({**TERMS, "start": "221"}, *FIRST[:2]).reason == "below-start"
 
 
 def test_a_room_shows_a_line_an_item_and_to_a_bidder_what_it_may_do() -> None:

@@ -23,16 +23,18 @@ OTHERS = ""
 class RoundTerms(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Rounds of `round` seconds with a `pause` between them, bids in them hidden till they end.
 
-    A bid is for one item, at least a `step` above the price that stands. An item counts `points`;
-    a bidder active on less than the `activity` share of its `eligibility` keeps of it what it was
-    active on, by that share, unless it has one of its `waivers` left. After a round without a bid,
-    or `most` rounds, it is over.
+    A bid is for one item, from its own of the `starts` or the `item_start` on, then at least a
+    `step` above the price that stands; everything together brings at least `start`. An item counts
+    `points`; a bidder active on less than the `activity` share of its `eligibility` keeps of it
+    what it was active on, by that share, unless it has one of its `waivers` left. After a round
+    without a bid, or `most` rounds, it is over.
     """
 
     items: Items
     step: Decimal
     begins: Instant
     start: Decimal | None = None
+    item_start: Decimal | None = None
     starts: dict[str, Decimal] = {}
     points: dict[str, Points] = {}
     eligibility: dict[str, Points] = {}
@@ -44,7 +46,7 @@ class RoundTerms(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
     def start_of(self, item: str) -> Decimal | None:
         """Return what an item starts at."""
-        return self.starts.get(item, self.start)
+        return self.starts.get(item, self.item_start)
 
     def points_of(self, items: Iterable[str]) -> int:
         """Add up the points of items."""

@@ -26,6 +26,7 @@ class LineShape(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     dimension: str = ""
     plate: str = ""
     number: int = 0
+    items: tuple[Name, ...] = ()
 
 
 class AuctionShape(msgspec.Struct, frozen=True, kw_only=True):

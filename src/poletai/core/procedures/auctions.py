@@ -1,7 +1,7 @@
 """Auctions of a trade: the terms, lots, record and reserve that a mechanism settles.
 
-What the announced terms leave open is taken from the lot (start, step, quantity) and from the
-trade's own instants: an end that an amendment moved is moved for the mechanism too.
+What the announced terms leave open is taken from the lot (start, step, quantity, items) and from
+the trade's own instants: an end that an amendment moved is moved for the mechanism too.
 """
 
 from collections.abc import Mapping, Sequence
@@ -26,7 +26,7 @@ from poletai.core.procedures.standing import BidStanding
 from poletai.core.rooms.keeping import rules_problems
 
 _COMMITMENT = "poletai-auction/v1/"
-_OF_LOT = ("start", "step", "quantity")
+_OF_LOT = ("start", "step", "quantity", "items")
 _INSTANTS: Mapping[str, tuple[str, ...]] = {
     "listing_from": ("listing-from",),
     "listing_until": ("listing-until",),

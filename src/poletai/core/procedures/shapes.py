@@ -47,12 +47,13 @@ class LotShape(_Shape, frozen=True, kw_only=True):
     code: str = ""
     # The lot of an earlier round whose bidders this one asks for another bid.
     continues: Key | None = None
-    # What is sold: from which price on, in which steps, how much of it; what it was appraised at;
-    # and the hash its sealed reserve is committed to by.
+    # What is sold: from which price on, in which steps, how much of it, or which items apart or
+    # together; what it was appraised at; and the hash its sealed reserve is committed to by.
     start: MoneyShape | None = None
     step: MoneyShape | None = None
     quantity: DecimalText | None = None
     unit: str = ""
+    items: list[Words] = []
     appraisal: MoneyShape | None = None
     reserve_hash: Hash | None = None
 

@@ -1,8 +1,9 @@
 """Short forms of auctions: what was said in a room as a line, reserves by what they seal.
 
 A line of a record is `listing-until + 200 seconds: jia 1100.00`; after the amount may come
-`x 400` for a quantity, or the name of a second dimension; before or instead of it a kind such as
-`offer` or `confirm`; `a offer 0.10 air` offers a part beside the price.
+`x 400` for a quantity, `for north+south` for items of the lot, or the name of a second dimension;
+before or instead of it a kind such as `offer` or `confirm`; `a offer 0.10 air` offers a part
+beside the price.
 """
 
 from collections.abc import Callable, Mapping
@@ -13,7 +14,7 @@ from poletai.core.basics.instant import format_instant
 from poletai.core.procedures.auctions import commitment
 from poletai.core.procedures.moments import is_moment
 
-_TIMES = "x"
+_TIMES, _FOR, _AND = "x", "for", "+"
 _HEX = 64
 
 
@@ -54,8 +55,10 @@ def _line(told: str, moment: Callable[[str], datetime], number: int) -> dict[str
     return {"at": at, "bidder": bidder, "number": number, **_said(said)}
 
 
-def _said(words: list[str]) -> dict[str, str]:
+def _said(words: list[str]) -> dict[str, Any]:
     match words:
+        case [*said, meant, items] if meant == _FOR:
+            return {**_said(said), "items": items.split(_AND)}
         case [amount, times, quantity] if times == _TIMES:
             return {"amount": amount, "quantity": quantity}
         case [kind, amount, dimension] if not kind[:1].isdigit():

@@ -87,7 +87,9 @@ def _title(mechanism: str) -> str:
 def _winner(lot: LotStanding, quote: Mapping[str, Any], names: Mapping[str, str]) -> Winner:
     bid = lot.bids.get(quote["bidder"])
     total = {} if bid is None else bid.facts.get("award-price", {})
-    beside = f"{quote['dimension']} {quote['amount']}" if quote.get("dimension") else ""
+    beside = ", ".join(quote.get("items", ()))
+    if quote.get("dimension"):
+        beside = f"{quote['dimension']} {quote['amount']}"
     return Winner(
         bidder=names.get(quote["bidder"], quote["bidder"]),
         price=quote["price"],
@@ -101,7 +103,8 @@ def _heard(step: Mapping[str, Any], names: Mapping[str, str]) -> Heard:
     inputs, at = step.get("inputs", {}), step.get("at")
     kind = inputs.get("kind")
     figures = [inputs[name] for name in _FIGURES if name in inputs]
-    words = [word(KINDS, kind) if kind else "", *figures, inputs.get("dimension", "")]
+    named = [inputs[name] for name in ("dimension", "items") if name in inputs]
+    words = [word(KINDS, kind) if kind else "", *figures, *named]
     until = _instant(step["value"])
     plain = "" if step["value"] in ("accepted", "refused") or until else step["value"]
     return Heard(

@@ -75,17 +75,19 @@ def take(terms: RoundTerms, state: Rounds, said: Input, at: datetime) -> Rounds 
 
 
 def settle(terms: RoundTerms, state: Rounds, reserve: Decimal | None) -> Settlement:
-    """Give every item to who holds it, unless all that is held is below the reserve."""
+    """Give every item to who holds it, unless everything brings less than is asked for it."""
     at = ends(terms, state)
     done = advanced(terms, state, at + timedelta(seconds=1))
     bare = Settlement(mechanism="simultaneous-rounds", outcome=UNSOLD, at=at, steps=done.notes)
     last = tuple(done.last.values())
     if not done.held:
         return unsold("no-bid", last, bare)
-    price = total(quote.price for quote in done.held.values())
-    met = meets_reserve(price, reserve)
-    steps = (*bare.steps, *reserve_step(price, reserve, met=met))
+    brought = total(_worth(terms, done, item) for item in terms.items)
+    met = meets_reserve(brought, reserve)
+    steps = (*bare.steps, *reserve_step(brought, reserve, met=met))
     bare = msgspec.structs.replace(bare, steps=steps)
+    if not meets_reserve(brought, terms.start):
+        return unsold("below-start", last, bare)
     if not met:
         return unsold("below-reserve", last, bare)
     winners = _winners(terms, done)
@@ -127,6 +129,12 @@ def _bid(now: Rounds, others: tuple[Quote, ...], said: Input, at: datetime) -> R
         items=said.items,
     )
     return msgspec.structs.replace(now, pending=(*others, quote))
+
+
+def _worth(terms: RoundTerms, done: Rounds, item: str) -> Decimal:
+    """Return what an item brings, or what it starts at where nobody holds it."""
+    held = done.held.get(item)
+    return (terms.start_of(item) or Decimal(0)) if held is None else held.price
 
 
 def _winners(terms: RoundTerms, done: Rounds) -> tuple[Quote, ...]:

@@ -88,7 +88,8 @@ def _quoted(bid: BidStanding, quote: Mapping[str, Any], currency: str) -> BidSta
 
 
 def _price(quote: Mapping[str, Any], currency: str) -> dict[str, Any]:
-    also = {name: quote[name] for name in ("quantity", "dimension", "amount") if quote.get(name)}
+    named = ("quantity", "dimension", "amount", "items")
+    also = {name: quote[name] for name in named if quote.get(name)}
     return {"price": {"amount": quote["price"], "currency": currency}, **also}
 
 
@@ -117,9 +118,9 @@ def _awards(context: Context) -> Data:
 
 def _award(bid: BidStanding) -> dict[str, Any]:
     won = bid.facts["won"]
-    quantity = {"quantity": won["quantity"]} if "quantity" in won else {}
+    got = {name: won[name] for name in ("quantity", "items") if name in won}
     price = bid.facts["award-price"]
-    return {"bid": bid.bid, "bidder": bid.facts["bidder"], "price": price, **quantity}
+    return {"bid": bid.bid, "bidder": bid.facts["bidder"], "price": price, **got}
 
 
 def _award_shares(standing: Standing, event: Event) -> Standing:

@@ -1,0 +1,62 @@
+"""Items of a lot sold apart or together in a trade: announced, settled, awarded and signed."""
+
+from tests.support import trials
+from tests.support.auction_trials import SETTLED, context, end, holds, lot_of
+
+from poletai.core.procedures.folding import evolve
+from poletai.core.procedures.short_auctions import record
+from poletai.core.procedures.verdicts import try_scenarios
+
+PACKAGES = "cn.trial.packages"
+NORTH = {"price": {"amount": "30000.00", "currency": "CNY"}, "items": ["north"]}
+
+
+def test_the_stories_of_packages_reach_everything_and_are_true() -> None:
+    verdict = try_scenarios(trials.library(), trials.definition(PACKAGES))
+
+    assert [problem.message for problem in verdict.problems] == []
+
+
+def test_every_winner_stands_with_its_items_and_what_it_pays_for_them() -> None:
+    lot = lot_of(SETTLED, PACKAGES)
+
+    assert lot.bids["a"].facts["won"] == NORTH
+    assert lot.bids["b"].facts["award-price"] == {"amount": "18000.00", "currency": "CNY"}
+    assert lot.bids["c"].facts["content"]["price"]["items"] == ["north", "south"]
+    assert "settled-price" not in lot.facts
+
+
+def test_the_event_tells_the_proof_and_folds_the_same() -> None:
+    (event,) = end(SETTLED, PACKAGES).events
+    before = end("the listing ends", PACKAGES).standing
+
+    rules = [step["rule"] for step in event.data["settlement"]["steps"]]
+    assert rules[5:8] == ["auction.allocation", "auction.second-solver", "auction.reserve"]
+    assert evolve(trials.definition(PACKAGES), before, event) == end(SETTLED, PACKAGES).standing
+
+
+def test_winners_are_awarded_and_sign_for_their_items() -> None:
+    facts = lot_of("the contract is signed at the price of the bid", PACKAGES).facts
+
+    told = [(a["bidder"], a["price"]["amount"], a["items"]) for a in facts["awards"]]
+    assert told == [("a", "30000.00", ["north"]), ("b", "18000.00", ["south"])]
+    assert [c["bid"] for c in facts["contracts"]] == ["a", "b"]
+
+
+def test_items_come_from_the_lot_unless_the_terms_name_them() -> None:
+    story = "the listing ends"
+
+    def runs(lots: list[dict[str, object]], **auction: object) -> bool:
+        fields = {"auction": {"mechanism": "combinatorial", **auction}, "lots": lots}
+        asks = {"auction": "auction", "lots": "lots"}
+        return holds("auction-can-run", context(story, fields, asks, PACKAGES))
+
+    assert runs([{"lot": "1", "items": ["north"]}])
+    assert runs([{"lot": "1"}], items=["north", "south"])
+    assert not runs([{"lot": "1"}])
+
+
+def test_a_story_tells_what_a_bid_is_for() -> None:
+    (line,) = record(["2026-03-02T10:00:00Z: a 28.00 for north+south"], lambda _: None)  # type: ignore[arg-type,return-value]
+
+    assert (line["amount"], line["items"]) == ("28.00", ["north", "south"])
