@@ -17,10 +17,13 @@ from tests.support import needs, rules
 from poletai.ledger.source import open_source, read_address
 from poletai.ledger.verify import verify_log
 from poletai.replay.recompute import replay_trade
+from poletai.replay.room_audit import verify_rooms
+from poletai.site.demo.live_sales import live_sales
 from poletai.site.demo.retelling import retold, trades
 from poletai.site.demo.stories import BEGIN, END, STAGES, stories
 
 LAST_WORDS = "Ctrl-C"
+_LIVE = [sale.title for sale in live_sales()]
 
 
 @contextmanager
@@ -71,12 +74,19 @@ def test_every_trade_of_the_province_replays_and_its_log_verifies(tmp_path: Path
         played = list(procedures(address))
         source = partial(read_address, client, f"{address}/")
         replayed = {one["id"]: replay_trade(source, one["id"]) for one in played}
+        live = {one["title"]: one["id"] for one in played if one["title"] in _LIVE}
+        rooms = [verify_rooms(source, live[title], "1")[0] for title in _LIVE]
         report = verify_log(open_source(tmp_path / "demo" / "log"))
 
     assert {trade.kind for trade in trades()} <= {one["definition"] for one in played}
     assert {trade.title for trade in trades()} <= {one["title"] for one in played}
     assert [again.difference for again in replayed.values() if not again.agrees] == []
     assert report.ok
+    assert [(room.difference, room.state, room.settlement) for room in rooms] == [
+        (None, "ended", "as heard"),
+        (None, "open", ""),
+    ]
+    assert [len(room.heard) for room in rooms] == [6, 2]
 
 
 @pytest.mark.slow

@@ -65,10 +65,10 @@ def _place(where: str, lot: str) -> tuple[str, str, str]:
 
 def _print(report: RoomReport) -> None:
     console = Console(soft_wrap=True)
-    table = Table("no.", "leaf", "at", "clock", "plate", "said", "ends", "signed", box=None)
+    table = Table("no.", "leaf", "clock", "plate", "said", "ends then", "signed", box=None)
     for one in report.heard:
         how = "by the room" if one.proxy else ("yes" if one.signed else "by session")
-        cells = (one.at, one.clock, one.plate, one.said, one.closes, how)
+        cells = (_short(one.clock), one.plate, one.said, _short(one.closes), how)
         table.add_row(str(one.number), str(one.index), *map(escape, cells))
     if report.heard:
         console.print(table)
@@ -85,6 +85,12 @@ def _print(report: RoomReport) -> None:
     if report.stopped:
         console.print(f"stopped: {report.stopped}")
     _conclude(console, report.difference)
+
+
+def _short(instant: str) -> str:
+    """Return day and time to the millisecond; the whole instant stands in the JSON."""
+    day, _, clock = instant.removesuffix("Z").partition("T")
+    return f"{day[5:]} {clock[:12]}".strip()
 
 
 def _conclude(console: Console, difference: Difference | None) -> None:

@@ -9,6 +9,7 @@ from datetime import datetime
 from poletai.exchange.house import House
 from poletai.exchange.read_models.standings import standing_of
 from poletai.site.demo.errors import DemoStuckError
+from poletai.site.demo.live_sales import LiveSale, sell
 from poletai.site.demo.moved_clock import MovedClock
 from poletai.site.demo.performing import perform
 from poletai.site.demo.plays import Wait, play
@@ -31,13 +32,19 @@ class Director:
     _waiting: list[tuple[str, int, Iterator[Wait]]] = field(default_factory=list)
 
     def stage(
-        self, stories: tuple[Story, ...], moved: Callable[[], None], trades: tuple[Trade, ...] = ()
+        self,
+        stories: tuple[Story, ...],
+        moved: Callable[[], None],
+        trades: tuple[Trade, ...] = (),
+        sales: tuple[LiveSale, ...] = (),
     ) -> dict[int, str]:
         """Play all stories; `moved` is called after every scene. Returns their procedures."""
         for story in stories:
             self._go_on(story.number, play(self.house, story, self.told))
         for number, trade in enumerate(trades, len(stories) + 1):
             self._go_on(number, perform(self.house, trade, number, self.told))
+        for number, sale in enumerate(sales, len(stories) + len(trades) + 1):
+            self._go_on(number, sell(self.house, sale, number, self.told))
         while self._queue or self._waiting:
             self._next()
             moved()

@@ -52,6 +52,7 @@ def _shown(console: Console, home: Path, chosen: argparse.Namespace) -> int:
     clock = MovedClock(home / "clock")
     clock.begin(BEGIN)
     stage = Stage(home, clock, choose_ports(chosen.port))
+    os.environ["POLETAI_LIVE_PORT"] = str(stage.ports.rooms)
     console.print("Starting PostgreSQL, four witnesses, five custodians, site and worker ...")
     with available():
         prepare()

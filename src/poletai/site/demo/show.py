@@ -15,6 +15,7 @@ from poletai.replay.recompute import replay_trade
 from poletai.site.demo.checking import await_logged, check_procedures
 from poletai.site.demo.director import Director
 from poletai.site.demo.errors import DemoStuckError
+from poletai.site.demo.live_sales import LiveSale, live_sales
 from poletai.site.demo.people import PASSWORD, Login, settle_people
 from poletai.site.demo.real import play_notices
 from poletai.site.demo.retelling import Trade, trades
@@ -28,7 +29,7 @@ __all__ = ["DemoStuckError", "one_trade", "province", "real_notices"]
 def province(console: Console, stage: Stage) -> None:
     """Play every story of the province and say where to look."""
     logins = settle_people(BEGIN)
-    told = direct(console, stage, stories(), END, trades())
+    told = direct(console, stage, stories(), END, trades(), live_sales())
     stage.clock.advance(END)
     await_logged(stage)
     console.print(f"{len(told)} procedures played; it is {END:%d %B %Y} here.")
@@ -76,13 +77,14 @@ def direct(
     plays: tuple[Story, ...],
     until: datetime | None = None,
     others: tuple[Trade, ...] = (),
+    sales: tuple[LiveSale, ...] = (),
 ) -> dict[int, str]:
     """Play stories with a progress bar; returns their procedures by number."""
     director = Director(house(), stage.clock, until)
     with _bars(console) as bars:
-        scenes = len(plays) * 8 + len(others) * 16
+        scenes = len(plays) * 8 + len(others) * 16 + len(sales) * 9
         bar = bars.add_task("playing", total=scenes)
-        told = director.stage(plays, lambda: bars.advance(bar), others)
+        told = director.stage(plays, lambda: bars.advance(bar), others, sales)
         bars.update(bar, completed=scenes)
     return told
 
