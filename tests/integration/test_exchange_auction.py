@@ -11,10 +11,13 @@ from tests.support.exchange_world import PRINCIPAL, ExchangeWorld
 
 from poletai.core.auctions import Settlement, as_json
 from poletai.core.basics.instant import format_instant, parse_instant
+from poletai.core.basics.problem import Refusal
 from poletai.core.procedures.auctions import commitment
 from poletai.exchange.actors import Actor
 from poletai.exchange.read_models.history import public_history
+from poletai.exchange.read_models.standings import trade_of
 from poletai.exchange.services.make_move import tick
+from poletai.exchange.visibility import visible_standing
 from poletai.hub.ocds import encode, release_package
 from poletai.hub.ocds.from_exchange import views_of
 from poletai.replay.recompute import replay_trade
@@ -114,7 +117,8 @@ def bids(world: ExchangeWorld, procedure: str) -> list[Any]:
 def sold(world: ExchangeWorld, procedure: str) -> None:
     opened = {"reserve": money("850000.00"), "reserve_salt": SALT}
     record = bids(world, procedure)
-    world.moves(operator(world), procedure, "settle-auction", lot="1", record=record, **opened)
+    world.moves(OWNER, procedure, "open-reserve", lot="1", **opened)
+    world.moves(operator(world), procedure, "settle-auction", lot="1", record=record)
 
 
 def test_a_lot_is_sold_awarded_and_replayed(exchange: ExchangeWorld, crane: str) -> None:
@@ -149,6 +153,39 @@ def test_a_settlement_with_another_winner_is_found(
     assert again.difference.what == "auction-settled.settlement"
     assert again.difference.recorded["winners"][0]["bidder"] == "firm-a"
     assert again.difference.recomputed["winners"][0]["bidder"] == "firm-b"
+
+
+def test_a_reserve_its_owner_opened_is_seen_by_nobody_before_the_settlement(
+    exchange: ExchangeWorld, crane: str
+) -> None:
+    opened = {"reserve": money("850000.00"), "reserve_salt": SALT}
+    exchange.moves(OWNER, crane, "open-reserve", lot="1", **opened)
+    exchange.sequence()
+    trade = trade_of(exchange.house, crane)
+    told = [
+        *(str(visible_standing(trade, who)) for who in (None, operator(exchange))),
+        str(public_history(exchange.house, crane).moments),
+        exchange.source(f"record/{crane}/").decode(),
+    ]
+
+    assert not [text for text in told if "850000.00" in text or SALT in text]
+    record = bids(exchange, crane)
+    exchange.moves(operator(exchange), crane, "settle-auction", lot="1", record=record)
+    exchange.sequence()
+    after = visible_standing(trade_of(exchange.house, crane), None)["lots"][0]["facts"]
+    assert (after["reserve"]["amount"], after["reserve-salt"]) == ("850000.00", SALT)
+    assert replay_trade(exchange.source, crane).agrees
+
+
+def test_the_operator_settles_nothing_before_the_owner_opened_the_reserve(
+    exchange: ExchangeWorld, crane: str
+) -> None:
+    record = bids(exchange, crane)
+    alone = exchange.move(operator(exchange), crane, "settle-auction", lot="1", record=record)
+    opened = {"reserve": money("850000.00"), "reserve_salt": SALT}
+    other = exchange.move(operator(exchange), crane, "open-reserve", lot="1", **opened)
+
+    assert [type(answer) for answer in (alone, other)] == [Refusal, Refusal]
 
 
 def test_who_won_shares_of_a_lot_is_released_as_awards(exchange: ExchangeWorld) -> None:

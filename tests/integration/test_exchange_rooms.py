@@ -8,6 +8,7 @@ import pytest
 from tests.support.api_world import ApiWorld
 from tests.support.exchange_world import ExchangeWorld
 from tests.support.live_lot import (
+    OWNER,
     SALT,
     admit,
     end_of,
@@ -223,7 +224,8 @@ def test_a_room_that_ended_is_settled_from_its_stream(api: ApiWorld) -> None:
     kept.end(world.now)
 
     sealed = {"reserve": money("850000.00"), "reserve-salt": SALT}
-    status, told = api.post(settle, "operator", {"fields": sealed})
+    world.moves(OWNER, procedure, "open-reserve", lot="1", **sealed)
+    status, told = api.post(settle, "operator", {})
 
     assert early[1]["problems"][0]["code"] == "room-not-ended"
     assert status == 201, told

@@ -119,7 +119,7 @@ def test_a_sale_is_announced_and_settled_on_forms(portal: PortalWorld) -> None:
     assert "竞价过程" in page(portal, f"/procedures/{procedure}/", language="zh-hans")
 
 
-def test_the_form_of_a_notice_seals_reserves_and_that_of_a_settlement_opens_them(
+def test_the_form_of_a_notice_seals_reserves_and_the_owner_opens_them_on_one_of_its_own(
     portal: PortalWorld,
 ) -> None:
     world, sealed = portal.exchange, seal_reserve("850000")
@@ -133,15 +133,20 @@ def test_the_form_of_a_notice_seals_reserves_and_that_of_a_settlement_opens_them
     line = {"record-0-at": at, "record-0-bidder": "firm-a", "record-0-amount": "850000"}
     record = {"lot": "1", "record-rows": "1", **line}
 
-    form = page(portal, path, "centre")
-    post = portal.people["centre"].post
-    without = post(path, record)
-    other = post(path, {**record, "reserve": "850000.00", "reserve-salt": "5a" * 32})
-    opened = post(path, {**record, "reserve": sealed.amount, "reserve-salt": sealed.salt})
+    opening = f"/procedures/{procedure}/moves/open-reserve/?lot=1"
+
+    form = page(portal, opening, "owner")
+    settle, open_ = portal.people["centre"].post, portal.people["owner"].post
+    unopened = settle(path, record)
+    other = open_(opening, {"lot": "1", "reserve": "850000.00", "reserve-salt": "5a" * 32})
+    opened = open_(opening, {"lot": "1", "reserve": sealed.amount, "reserve-salt": sealed.salt})
+    settled_by = settle(path, record)
 
     assert f'data-hash="{sealed.reserve_hash}"' in form
     assert "File of the reserve" in form
-    assert [answer.status_code for answer in (without, other, opened)] == [422, 422, 302]
+    assert 'name="reserve' not in page(portal, path, "centre")
+    answers = (unopened, other, opened, settled_by)
+    assert [answer.status_code for answer in answers] == [422, 422, 302, 302]
     settled = world.standing(procedure).lots["1"].facts["settlement"]
     assert (settled["outcome"], settled["winners"][0]["bidder"]) == ("sold", "firm-a")
 

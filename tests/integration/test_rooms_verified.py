@@ -50,6 +50,19 @@ def test_a_room_is_computed_again_to_its_settlement(sale: CraneSale) -> None:
     assert report.heard[0].closes < format_instant(closes) < report.heard[-1].closes
 
 
+def test_a_room_that_stayed_below_the_reserve_is_computed_again_unsold(sale: CraneSale) -> None:
+    sale.bid("firm-a", "800000")
+    sale.world.now = end_of(sale.world, sale.procedure) + timedelta(minutes=6)
+    tick(sale.world.house, sale.procedure)
+    sale.room.end(sale.world.now)
+    sale.settle()
+    sale.world.sequence()
+
+    report = found(sale)
+
+    assert (report.difference, report.settlement, report.winners) == (None, "as heard", ())
+
+
 def test_a_room_is_computed_again_while_it_goes_on(sale: CraneSale) -> None:
     sale.bid("firm-a", "800000")
     sale.world.sequence()

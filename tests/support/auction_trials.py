@@ -30,7 +30,7 @@ def lot_of(story: str, name: str = LIVE) -> Any:
 
 def settle_again(record_lines: list[dict[str, Any]], **fields: Any) -> Decision | Refusal:
     definition = trials.definition(LIVE)
-    before = end("the listing ends")
+    before = end("bidding is over")
     at = before.standing.at or datetime.now(UTC)
     command = Command(
         name="settle-auction",

@@ -43,7 +43,8 @@ class CraneSale:
 
     def settle(self) -> Moved:
         sealed = {"reserve": money("850000.00"), "reserve-salt": SALT}
-        told = settle_room(self.world.house, operator(self.world), self.procedure, "1", sealed)
+        self.world.moves(OWNER, self.procedure, "open-reserve", lot="1", **sealed)
+        told = settle_room(self.world.house, operator(self.world), self.procedure, "1", {})
         assert isinstance(told, Moved), told
         return told
 

@@ -38,7 +38,7 @@ class RoomOrder(Schema):
 
 
 class Settling(Schema):
-    """What the settling move asks beside the record, such as a reserve and its salt."""
+    """What the settling move asks beside the record."""
 
     fields: dict[str, Any] = Field(default_factory=dict)
 

@@ -34,7 +34,8 @@ def settled_as(record: Record, shown: RoomShown, room: Room) -> SettledAs:
         return SettledAs(NOT_YET, difference=difference)
     if not shown.bidders or shown.ended is None:
         return SettledAs(ELSEWHERE)
-    told, again = settled.data["settlement"], _settled(shown, room, settled)
+    reserve = _reserve(record, shown.lot, settled)
+    told, again = settled.data["settlement"], _settled(shown, room, reserve)
     for name in _COMPARED:
         if told.get(name) != again.get(name):
             what = f"{settled.name}.settlement.{name}"
@@ -53,13 +54,21 @@ def _settlements(record: Record, shown: RoomShown) -> Iterator[Shown]:
             yield event
 
 
-def _settled(shown: RoomShown, room: Room, settled: Shown) -> dict[str, Any]:
+def _reserve(record: Record, lot: str, settled: Shown) -> Decimal | None:
+    """Return the reserve that was opened for a settlement, by its owner or with it."""
+    opened = [
+        event.data["reserve"]
+        for event in record.events
+        if event.data.get("lot") == lot and "reserve" in event.data and event.index <= settled.index
+    ]
+    return Decimal(opened[-1]["amount"]) if opened else None
+
+
+def _settled(shown: RoomShown, room: Room, reserve: Decimal | None) -> dict[str, Any]:
     """Settle what was heard by the terms the room was opened on, and name the bidders again."""
     lines = record_of(shown.told(), {plate: plate for plate in shown.bidders})
-    reserve = settled.data.get("reserve")
-    figure = None if reserve is None else Decimal(reserve["amount"])
     try:
-        told = as_json(settle_record(room.auction, read_record(lines), figure))
+        told = as_json(settle_record(room.auction, read_record(lines), reserve))
     except CannotRunError as problem:
         return {"outcome": str(problem)}
     return {**told, "winners": [_named(shown, quote) for quote in told.get("winners", ())]}

@@ -13,6 +13,7 @@ from poletai.core.procedures.dues import Owed, dues
 from poletai.core.procedures.playing import Play, take, values_for
 from poletai.core.procedures.scenarios import Step
 
+SALT = {"reserve-salt": "salt"}
 SALES = ("cn.technology.listing", "cn.equity.transfer", "cn.mineral.listing")
 PARTIES = ("p1", "p2", "p3", "p4")
 PAID = {"amount": "20000.00", "currency": "CNY"}
@@ -63,6 +64,7 @@ def _admit(trade: Trade, admitted: frozenset[str], applied: frozenset[str]) -> N
 def _bid(trade: Trade, bidders: list[str], reserve: str) -> None:
     """Let those that bid do so one after the other, each one step above the last."""
     trade.move(None, "listing-until")
+    trade.move("open-reserve", "listing-until + 1 second", reserve=reserve, **SALT)
     prices = [f"{840000 + 10000 * i}.00" for i in range(len(bidders))]
     steps = range(len(bidders), 0, -1)
     record = [
@@ -74,8 +76,6 @@ def _bid(trade: Trade, bidders: list[str], reserve: str) -> None:
         "listing-until + 1 hour",
         by="operator",
         record=record,
-        reserve=reserve,
-        **{"reserve-salt": "salt"},
     )
 
 

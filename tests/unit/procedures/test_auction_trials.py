@@ -54,7 +54,7 @@ def test_the_event_explains_every_bid() -> None:
 
 def test_a_settlement_folds_the_same_from_its_event() -> None:
     (event,) = end(SETTLED).events
-    before = end("the listing ends").standing
+    before = end("bidding is over").standing
 
     assert evolve(trials.definition(LIVE), before, event) == end(SETTLED).standing
 

@@ -21,7 +21,7 @@ from poletai.exchange.trades import Trade
 def settle_room(
     house: House, actor: Actor, procedure: str, lot: str, fields: Mapping[str, Any]
 ) -> Moved | Refusal:
-    """Settle a lot from its room; `fields` are what else its move asks, such as a reserve.
+    """Settle a lot from its room; `fields` are what else its move asks.
 
     Raises ProblemsError where the room has not ended, and NoSuchProcedureError.
     """
