@@ -1,5 +1,7 @@
 """Without proof nobody wins: searches that give up, solvers that differ, figures too large."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from itertools import count
 from types import SimpleNamespace
@@ -110,6 +112,18 @@ def test_figures_the_solver_cannot_hold_are_not_proved() -> None:
     found = choose(Market(bids=(Package(0, (0,), HUGE), Package(1, (0,), HUGE + 1))))
 
     assert not found.proved
+
+
+def test_nobody_waits_for_solvers_before_there_is_something_to_solve() -> None:
+    told = (
+        "import sys\n"
+        "from poletai.core.auctions import find_mechanism, mechanism_names\n"
+        "for name in mechanism_names():\n"
+        "    find_mechanism(name)\n"
+        "sys.exit(bool({'ortools', 'scipy', 'numpy'} & set(sys.modules)))\n"
+    )
+
+    assert subprocess.run([sys.executable, "-c", told], check=False).returncode == 0
 
 
 def triples(effort: int) -> Market:

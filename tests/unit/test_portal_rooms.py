@@ -48,6 +48,20 @@ def test_shares_of_a_lot_say_what_each_gets_and_pays() -> None:
     ]
 
 
+def test_packages_are_told_with_their_items_and_what_is_proved() -> None:
+    auction = shown("the auction is settled", "cn.trial.packages")
+
+    assert auction is not None
+    assert [(w.bidder, w.beside, w.total) for w in auction.winners] == [
+        ("Firm B", "south", "18000.00"),
+        ("Firm A", "north", "30000.00"),
+    ]
+    said = [str(line.said) for line in auction.heard]
+    assert said[2] == "Bid 48000.00 north, south"
+    told = [(str(line.rule), line.value) for line in auction.heard]
+    assert ("Looked for again by another solver", "Agrees") in told
+
+
 def test_a_lot_not_settled_tells_nothing_and_an_unknown_word_stands_for_itself() -> None:
     assert shown("the listing ends") is None
     quote = {"bidder": "x", "price": "1", "dimension": "area", "amount": "30"}

@@ -120,7 +120,8 @@ def _print(settled: Settlement) -> None:
     console.print(f"{settled.mechanism}: {settled.outcome} {settled.reason}".rstrip(), markup=False)
     for quote in settled.winners:
         got = "" if quote.quantity is None else f" for {quote.quantity}"
-        console.print(f"  {quote.bidder} pays {quote.price}{got}", markup=False)
+        items = f" for {', '.join(quote.items)}" if quote.items else ""
+        console.print(f"  {quote.bidder} pays {quote.price}{got}{items}", markup=False)
 
 
 def _stop(problem: Exception) -> NoReturn:

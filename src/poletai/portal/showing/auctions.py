@@ -10,7 +10,7 @@ from poletai.core.basics.errors import NotAnInstantError
 from poletai.core.basics.instant import parse_instant
 from poletai.core.procedures.standing import LotStanding
 from poletai.exchange.read_models.event_lines import EventLine
-from poletai.portal.words.auctions import KINDS, RULES
+from poletai.portal.words.auctions import KINDS, RULES, VALUES
 from poletai.portal.words.texts import title_of, word
 
 _FIGURES = ("amount", "price", "quantity", "wanted", "reserve")
@@ -113,7 +113,7 @@ def _heard(step: Mapping[str, Any], names: Mapping[str, str]) -> Heard:
         said=" ".join(one for one in words if one),
         rule=word(RULES, step["rule"]),
         until=until,
-        value=plain,
+        value=word(VALUES, plain) if plain else "",
         refused=step["value"] == "refused",
     )
 
