@@ -54,9 +54,12 @@ def _surely_canonical(value: Any, levels: int) -> bool:
     if kind is int:
         return bool(-_LARGEST_INTEGER <= value <= _LARGEST_INTEGER)
     if kind is dict and levels:
-        return all(type(key) is str and key.isascii() for key in value) and all(
-            type(item) is str or _surely_canonical(item, levels - 1) for item in value.values()
-        )
+        for key, item in value.items():
+            if type(key) is not str or not key.isascii():
+                return False
+            if type(item) is not str and not _surely_canonical(item, levels - 1):
+                return False
+        return True
     if (kind is list or kind is tuple) and levels:
         return all(_surely_canonical(item, levels - 1) for item in value)
     return False
