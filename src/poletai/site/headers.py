@@ -1,21 +1,27 @@
 """Headers every answer carries: only our own scripts and styles run, and nobody frames us."""
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 
 def policy(rooms: str) -> str:
-    """Return the content security policy; `rooms` is the address of the live rooms, ws or wss."""
-    same_by_http = rooms.replace("ws", "http", 1)
+    """Return the content security policy; `rooms` is the address of the live rooms, ws or wss.
+
+    Of it only the origin counts: several processes may stand behind one proxy, each at its path.
+    """
+    address = urlsplit(rooms)
+    origin = f"{address.scheme}://{address.netloc}"
+    same_by_http = origin.replace("ws", "http", 1)
     return "; ".join((
         "default-src 'none'",
         "script-src 'self'",
         "style-src 'self'",
         "img-src 'self' data:",
         "font-src 'self'",
-        f"connect-src 'self' {rooms} {same_by_http}",
+        f"connect-src 'self' {origin} {same_by_http}",
         "worker-src 'self'",
         "manifest-src 'self'",
         "form-action 'self'",
