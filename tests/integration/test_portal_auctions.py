@@ -89,6 +89,17 @@ def test_terms_that_cannot_be_read_are_said_so(portal: PortalWorld) -> None:
     assert world.standing(procedure).state == "draft"
 
 
+def test_the_form_of_a_notice_names_the_rule_sets_of_its_kind(portal: PortalWorld) -> None:
+    procedure = portal.exchange.draft("cn.land.listing")
+    portal.exchange.wait(hours=1)
+    path = f"/procedures/{procedure}/moves/publish-notice/"
+
+    english, chinese = page(portal, path, "owner"), page(portal, path, "owner", "zh-hans")
+
+    assert "rule-set = &quot;shantou&quot; (Shantou" in english
+    assert "rule-set = &quot;seconds-240&quot; (二百四十秒" in chinese
+
+
 def test_a_sale_is_announced_and_settled_on_forms(portal: PortalWorld) -> None:
     procedure, world = announced(portal), portal.exchange
     facts = world.facts(procedure)

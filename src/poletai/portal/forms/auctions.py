@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from poletai.core.auctions import fields_of, find_mechanism, mechanism_names
 from poletai.core.basics.instant import format_instant
 from poletai.core.basics.problem import Problem
+from poletai.core.procedures.rule_sets import NAMED
 from poletai.portal.forms.about import About
 from poletai.portal.forms.field import Choices, Field, Row
 from poletai.portal.forms.typed import Typed
@@ -43,7 +44,7 @@ def auction_field(about: About, name: str, typed: Typed, problems: Problems) -> 
             _TERMS,
             required=False,
             value=typed.text(terms),
-            note=_known(typed.text(mechanism)),
+            note=_known(about, typed.text(mechanism)),
             errors=_errors(terms, problems),
         ),
     )
@@ -76,8 +77,14 @@ def _mechanisms() -> Choices:
     return tuple((name, title_of(title["zh"], title["en"])) for name, title in titles.items())
 
 
-def _known(mechanism: str) -> str:
-    return ", ".join(fields_of(mechanism)) if mechanism in mechanism_names() else ""
+def _known(about: About, mechanism: str) -> str:
+    """Name the terms of the chosen mechanism, and the rule sets this kind of trade has."""
+    terms = ", ".join(fields_of(mechanism)) if mechanism in mechanism_names() else ""
+    sets = (
+        f'{NAMED} = "{name}" ({title_of(rules.title.zh, rules.title.en)})'
+        for name, rules in about.definition.rule_sets.items()
+    )
+    return "; ".join(filter(None, (terms, *sets)))
 
 
 def _errors(name: str, problems: Problems) -> tuple[str, ...]:
