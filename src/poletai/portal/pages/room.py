@@ -112,8 +112,12 @@ def page_of(
         replay=reverse("room-replay", args=place),
         live=reverse("room", args=place),
         desk=reverse("room-desk", args=place) if actor_as(request, "operator") else "",
-        command=f"poletai auction verify {request.build_absolute_uri('/')} {view.id} {lot}",
+        command=f"poletai auction verify {_address(request, view)} {lot}",
     )
+
+
+def _address(request: HttpRequest, view: ProcedureView) -> str:
+    return request.build_absolute_uri(reverse("procedure", args=(view.id,)))
 
 
 def _may_bid(request: HttpRequest, view: ProcedureView) -> bool:

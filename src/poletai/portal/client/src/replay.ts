@@ -2,14 +2,15 @@
 
 import { Course } from "./room/chart.ts";
 import { Clock } from "./room/clock.ts";
-import { type RoomConfig, Words, readConfig, timesOfDay } from "./room/config.ts";
+import { type RoomConfig, Words, readConfig } from "./room/config.ts";
 import { Places } from "./room/dom.ts";
 import { type Frame, Film } from "./room/film.ts";
 import { History } from "./room/history.ts";
+import { Times } from "./room/times.ts";
 import { RoomView } from "./room/view.ts";
 
 const STEPS = 1000;
-/** Whole rooms are played in about this many seconds, unless another speed is chosen. */
+/** A room is played in about this many seconds, unless another speed is chosen. */
 const LENGTH = 60;
 
 class Replay {
@@ -19,7 +20,7 @@ class Replay {
   private readonly view: RoomView;
   private readonly history: History;
   private readonly course: Course;
-  private readonly times: Intl.DateTimeFormat;
+  private readonly times: Times;
   private film = new Film([]);
   private at = 0;
   private shown = -1;
@@ -28,7 +29,7 @@ class Replay {
   constructor(section: HTMLElement, private readonly config: RoomConfig & { readonly frames: string }) {
     this.words = new Words(config.words);
     this.places = new Places(section);
-    this.times = timesOfDay(config);
+    this.times = new Times(config);
     this.clock = new Clock(this.places, this.words);
     this.view = new RoomView(this.places, config, this.words, this.times);
     this.history = new History(this.place("history"), this.words, this.times);
@@ -37,7 +38,7 @@ class Replay {
       const what = (event.target as Element).closest<HTMLElement>("[data-do]")?.dataset["do"];
       if (what) this.do(what);
     });
-    this.slider.addEventListener("input", () => this.go(this.film.begins + (Number(this.slider.value) / STEPS) * this.film.length));
+    this.slider.addEventListener("input", () => this.go((Number(this.slider.value) / STEPS) * this.film.length));
   }
 
   async begin(): Promise<void> {
@@ -47,7 +48,7 @@ class Replay {
     const fitting = speeds.find((speed) => this.film.length / 1000 / speed <= LENGTH);
     this.speed.value = String(fitting ?? speeds.at(-1));
     // What most come for stands there at once: how it ended. Playing begins at the beginning.
-    this.go(this.film.ends);
+    this.go(this.film.length);
     const play = (now: number) => {
       this.advance(now);
       requestAnimationFrame(play);
@@ -59,13 +60,13 @@ class Replay {
     const index = this.film.indexAt(this.at);
     if (what === "play") return this.toggle(!this.playing);
     this.toggle(false);
-    if (what === "first") this.go(this.film.begins);
-    if (what === "back") this.go(this.film.instant(Math.max(0, index - 1)));
-    if (what === "on") this.go(this.film.instant(Math.min(this.film.count - 1, index + 1)));
+    if (what === "first") this.go(0);
+    if (what === "back") this.go(this.film.place(Math.max(0, index - 1)));
+    if (what === "on") this.go(this.film.place(Math.min(this.film.count - 1, index + 1)));
   }
 
   private toggle(on: boolean): void {
-    if (on && this.at >= this.film.ends) this.go(this.film.begins);
+    if (on && this.at >= this.film.length) this.go(0);
     this.place("play").setAttribute("aria-pressed", String(on));
   }
 
@@ -77,20 +78,20 @@ class Replay {
     const passed = Math.min(200, now - this.last);
     this.last = now;
     if (!this.playing) return;
-    this.go(Math.min(this.film.ends, this.at + passed * Number(this.speed.value)));
-    if (this.at >= this.film.ends) this.toggle(false);
+    this.go(Math.min(this.film.length, this.at + passed * Number(this.speed.value)));
+    if (this.at >= this.film.length) this.toggle(false);
   }
 
   private go(at: number): void {
     this.at = at;
-    const index = this.film.indexAt(at);
+    const [index, instant] = [this.film.indexAt(at), this.film.instantAt(at)];
     if (index !== this.shown) this.show(index);
-    this.clock.paint(at);
-    const value = this.film.length ? Math.round(((at - this.film.begins) / this.film.length) * STEPS) : 0;
+    this.clock.paint(instant);
+    const value = this.film.length ? Math.round((at / this.film.length) * STEPS) : 0;
     if (Number(this.slider.value) !== value) this.slider.value = String(value);
-    this.slider.setAttribute("aria-valuetext", this.times.format(at));
-    this.places.write("instant", this.day(at));
-    this.places.write("server-time", this.times.format(at));
+    this.slider.setAttribute("aria-valuetext", this.times.full(instant));
+    this.places.write("instant", this.times.full(instant));
+    this.places.write("server-time", this.times.clock(instant));
   }
 
   private show(index: number): void {
@@ -98,12 +99,12 @@ class Replay {
     if (!frame) return;
     const instant = this.film.instant(index);
     // Forward by a little is told line by line; anything else begins anew.
-    if (index < this.shown || this.shown < 0) this.history.begin(this.film.lines(0, index), "");
-    else this.history.add(this.film.lines(this.shown + 1, index), "");
+    if (index < this.shown || this.shown < 0) this.history.begin(this.film.lines(0, index), "", instant);
+    else this.history.add(this.film.lines(this.shown + 1, index), "", instant);
     if (index !== this.shown + 1) this.clock.forget();
     this.shown = index;
     this.clock.hear(frame.state, instant);
-    this.view.paint(frame.state, "");
+    this.view.paint(frame.state, "", instant);
     this.course.begin(this.film.prices(index), frame.state, instant);
     this.places.write("count", String(this.history.size));
     this.places.write("place-in", this.words.say("frame", { n: index + 1, of: this.film.count }));
@@ -114,10 +115,6 @@ class Replay {
     const what = frame.event ? this.words.say(`event:${frame.event}`) : "";
     const plate = frame.plate ? this.words.say("plate", { plate: frame.plate }) : "";
     return [what, plate, frame.reason ?? "", frame.law ?? ""].filter(Boolean).join(" · ");
-  }
-
-  private day(at: number): string {
-    return `${new Date(at).toLocaleDateString(this.config.locale, { timeZone: this.config.zone })} ${this.times.format(at)}`;
   }
 
   private get slider(): HTMLInputElement {

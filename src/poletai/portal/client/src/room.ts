@@ -3,7 +3,7 @@
 import { Bidding, type Wish } from "./room/bidding.ts";
 import { Course, pricesOf } from "./room/chart.ts";
 import { Clock } from "./room/clock.ts";
-import { type RoomConfig, Words, readConfig, timesOfDay } from "./room/config.ts";
+import { type RoomConfig, Words, readConfig } from "./room/config.ts";
 import { grouped } from "./room/decimal.ts";
 import { Places } from "./room/dom.ts";
 import { History } from "./room/history.ts";
@@ -16,6 +16,7 @@ import { Sound } from "./room/sound.ts";
 import { Teller } from "./room/tell.ts";
 import { askTicket } from "./room/ticket.ts";
 import { ServerTime } from "./room/time.ts";
+import { Times } from "./room/times.ts";
 import { RoomView } from "./room/view.ts";
 
 class Room {
@@ -27,6 +28,7 @@ class Room {
   private readonly sound: Sound;
   private readonly teller: Teller;
   private readonly clock: Clock;
+  private readonly times: Times;
   private readonly view: RoomView;
   private readonly history: History;
   private readonly course: Course;
@@ -43,7 +45,7 @@ class Room {
   constructor(section: HTMLElement) {
     const config = (this.config = readConfig(section));
     const [words, places] = [(this.words = new Words(config.words)), (this.places = new Places(section))];
-    const times = timesOfDay(config);
+    const times = (this.times = new Times(config));
     const must = (name: string) => places.find(name) ?? document.createElement("div");
     this.pending = new Pending(`poletai-room-${config.room}`);
     this.sound = new Sound(places.find<HTMLButtonElement>("sound"));
@@ -57,7 +59,7 @@ class Room {
       heard: (message) => this.heard(message),
       turned: (condition) => this.turned(condition),
     }, this.time);
-    setInterval(() => this.tick(times), 100);
+    setInterval(() => this.tick(), 100);
     void this.link.connect();
   }
 
@@ -76,7 +78,7 @@ class Room {
     const now = this.now();
     if (message.t === "welcome") this.welcomed(message, now);
     if (message.t === "state") {
-      const fresh = this.history.add(message.lines ?? [], this.plate);
+      const fresh = this.history.add(message.lines ?? [], this.plate, now);
       if (fresh.length) this.places.write("count", String(this.history.size));
       this.show(message.state, now);
     }
@@ -89,7 +91,7 @@ class Room {
     this.proof = message.rules.proof ?? "signature";
     this.places.show("maximum-form", message.rules.proxy === true && this.plate !== "");
     this.places.write("plate", this.plate);
-    this.history.begin(message.history, this.plate);
+    this.history.begin(message.history, this.plate, now);
     this.places.write("count", String(this.history.size));
     this.course.begin(pricesOf(message.history, message.state.wins), message.state, now);
     for (const { said, taken } of this.pending.resolved(message.seq ?? 0)) this.settle(said, taken ? "came-through" : "lost");
@@ -100,7 +102,7 @@ class Room {
     const before = this.state;
     this.state = state;
     this.clock.hear(state, now);
-    this.view.paint(state, this.plate);
+    this.view.paint(state, this.plate, now);
     this.course.state(state, now);
     this.bidding.update(state, this.off());
     this.announce(before, state);
@@ -197,10 +199,10 @@ class Room {
     return this.time.now() ?? Date.parse(document.querySelector<HTMLMetaElement>('meta[name="poletai-now"]')?.content ?? "");
   }
 
-  private tick(times: Intl.DateTimeFormat): void {
+  private tick(): void {
     const now = this.time.now();
     this.clock.paint(now);
-    this.places.write("server-time", now === null ? "–" : times.format(now));
+    this.places.write("server-time", now === null ? "–" : this.times.clock(now));
     const { error } = this.time;
     this.places.write("server-error", Number.isFinite(error) ? `±${Math.max(1, Math.ceil(error))} ms` : "");
     this.warn(now === null ? null : this.clock.left(now));

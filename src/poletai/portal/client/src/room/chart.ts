@@ -4,6 +4,9 @@ import { type Words } from "./config.ts";
 import { compare, decimal, grouped } from "./decimal.ts";
 import { type Places, made } from "./dom.ts";
 import { type Line, type RoomState } from "./messages.ts";
+import { type Times } from "./times.ts";
+
+const LONG = 6 * 3600 * 1000;
 
 export interface Point {
   readonly at: number;
@@ -29,7 +32,7 @@ export class Course {
   private points: Point[] = [];
   private timer = 0;
 
-  constructor(private readonly places: Places, private readonly words: Words, private readonly clock: Intl.DateTimeFormat) {}
+  constructor(private readonly places: Places, private readonly words: Words, private readonly times: Times) {}
 
   begin(points: readonly Point[], state: RoomState, now: number): void {
     this.points = [...points];
@@ -61,17 +64,20 @@ export class Course {
 
   private options(): unknown {
     // Only the picture is made of floats: amounts stay the texts they are everywhere else.
-    const data = this.points.map(({ at, price }) => [at, Number(price)]);
-    const label = { formatter: (at: number) => this.time(at), hideOverlap: true };
+    const long = (this.points.at(-1)?.at ?? 0) - (this.points[0]?.at ?? 0) > LONG;
+    const data = this.points.map(({ at, price }) => (long ? Number(price) : [at, Number(price)]));
+    const label = { hideOverlap: true, ...(long ? {} : { formatter: (at: number) => this.times.clock(at) }) };
+    const labels = this.points.map(({ at }) => this.time(at));
     return {
       grid: { left: 8, right: 16, top: 12, bottom: 8, containLabel: true },
-      xAxis: { type: "time", axisLabel: label, splitNumber: 4 },
+      // Over days, one bid has the room of another: the last minutes would be a line straight up.
+      xAxis: long ? { type: "category", axisLabel: label, data: labels } : { type: "time", axisLabel: label, splitNumber: 4 },
       yAxis: { type: "value", scale: true, splitNumber: 3 },
       series: [{ type: "line", step: "end", showSymbol: data.length < 60, symbolSize: 5, data, name: this.words.say("price") }],
     };
   }
 
   private time(at: number): string {
-    return this.clock.format(at);
+    return this.times.near(at, this.points.at(-1)?.at ?? at);
   }
 }

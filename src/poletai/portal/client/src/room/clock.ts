@@ -40,7 +40,7 @@ export class Clock {
   /** What is left of the phase in milliseconds; null where nothing ends. */
   left(now: number): number | null {
     const { closes, clock, still, over } = this.state ?? {};
-    if (over) return null;
+    if (over) return 0;
     // While the clock stands nothing runs out: what was left is left until it goes on.
     if (still) return this.ending === null || !clock ? null : Math.max(0, this.ending - Date.parse(clock));
     return closes ? Math.max(0, Date.parse(closes) - now) : null;
@@ -48,10 +48,10 @@ export class Clock {
 
   paint(now: number | null): void {
     const left = now === null ? null : this.left(now);
-    this.places.write("left", left === null ? "–:––" : span(left, left < NEAR && !this.state?.still));
+    this.places.write("left", left === null ? "–:––" : span(left, left < NEAR && !this.state?.still && !this.state?.over));
     this.places.show("extended", now !== null && now < this.shownUntil);
     const clock = this.places.find("clock");
-    clock?.classList.toggle("is-near", left !== null && left < NEAR && !this.state?.still);
+    clock?.classList.toggle("is-near", left !== null && left < NEAR && !this.state?.still && !this.state?.over);
     clock?.classList.toggle("is-still", Boolean(this.state?.still));
   }
 }

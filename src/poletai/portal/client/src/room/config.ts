@@ -43,8 +43,3 @@ export class Words {
     return key in this.words;
   }
 }
-
-/** Times of day as the site shows them, in its own zone whatever this device thinks. */
-export function timesOfDay({ locale, zone }: Pick<RoomConfig, "locale" | "zone">): Intl.DateTimeFormat {
-  return new Intl.DateTimeFormat(locale, { timeZone: zone, hour12: false, hour: "2-digit", minute: "2-digit", second: "2-digit" });
-}

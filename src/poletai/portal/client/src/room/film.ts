@@ -14,27 +14,27 @@ export interface Frame {
   readonly law?: string;
 }
 
+/** A silence longer than this is shortened to it: listings last for weeks, and end in minutes. */
+const LONGEST = 20_000;
+
 export class Film {
   private readonly instants: readonly number[];
+  /** Where each frame stands in the film, in milliseconds from its beginning. */
+  private readonly places: readonly number[];
 
   constructor(private readonly frames: readonly Frame[]) {
     this.instants = frames.map(({ at }) => Date.parse(at));
+    let place = 0;
+    this.places = this.instants.map((at, i) => (place += Math.min(LONGEST, at - (this.instants[i - 1] ?? at))));
   }
 
   get count(): number {
     return this.frames.length;
   }
 
-  get begins(): number {
-    return this.instants[0] ?? 0;
-  }
-
-  get ends(): number {
-    return this.instants.at(-1) ?? 0;
-  }
-
+  /** How long it takes to see all of it, at its own speed. */
   get length(): number {
-    return this.ends - this.begins;
+    return this.places.at(-1) ?? 0;
   }
 
   frame(index: number): Frame | undefined {
@@ -45,12 +45,25 @@ export class Film {
     return this.instants[index] ?? 0;
   }
 
-  /** The last frame at or before an instant. */
-  indexAt(at: number): number {
-    let [low, high] = [0, Math.max(0, this.instants.length - 1)];
+  /** Where a frame stands in the film. */
+  place(index: number): number {
+    return this.places[index] ?? 0;
+  }
+
+  /** The instant of the room at a place of the film: shortened silences pass faster. */
+  instantAt(place: number): number {
+    const index = this.indexAt(place);
+    const [from, to] = [this.place(index), this.places[index + 1] ?? this.place(index)];
+    const [since, until] = [this.instant(index), this.instants[index + 1] ?? this.instant(index)];
+    return to > from ? since + ((place - from) / (to - from)) * (until - since) : since;
+  }
+
+  /** The last frame at or before a place of the film. */
+  indexAt(place: number): number {
+    let [low, high] = [0, Math.max(0, this.places.length - 1)];
     while (low < high) {
       const middle = Math.ceil((low + high) / 2);
-      if ((this.instants[middle] ?? 0) <= at) low = middle;
+      if ((this.places[middle] ?? 0) <= place) low = middle;
       else high = middle - 1;
     }
     return low;

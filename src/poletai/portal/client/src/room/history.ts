@@ -4,6 +4,7 @@ import { type Words } from "./config.ts";
 import { grouped } from "./decimal.ts";
 import { made } from "./dom.ts";
 import { type Line } from "./messages.ts";
+import { type Times } from "./times.ts";
 
 /** More lines than anybody reads on a page; the replay has them all. */
 const SHOWN = 300;
@@ -14,20 +15,20 @@ export class History {
 
   constructor(
     private readonly list: HTMLElement, private readonly words: Words,
-    private readonly time: Intl.DateTimeFormat,
+    private readonly times: Times,
   ) {}
 
   /** Show the lines anew, as after coming back. */
-  begin(lines: readonly Line[], plate: string): void {
+  begin(lines: readonly Line[], plate: string, now: number): void {
     this.list.replaceChildren();
     [this.last, this.count] = [0, 0];
-    this.add(lines, plate);
+    this.add(lines, plate, now);
   }
 
   /** Add lines that are not there yet; returns them in order. */
-  add(lines: readonly Line[], plate: string): readonly Line[] {
+  add(lines: readonly Line[], plate: string, now: number): readonly Line[] {
     const fresh = lines.filter(({ number }) => number > this.last).sort((a, b) => a.number - b.number);
-    for (const line of fresh) this.list.prepend(this.row(line, plate));
+    for (const line of fresh) this.list.prepend(this.row(line, plate, now));
     this.last = fresh.at(-1)?.number ?? this.last;
     this.count += fresh.length;
     while (this.list.childElementCount > SHOWN) this.list.lastElementChild?.remove();
@@ -38,14 +39,14 @@ export class History {
     return this.count;
   }
 
-  private row(line: Line, plate: string): HTMLElement {
+  private row(line: Line, plate: string, now: number): HTMLElement {
     const own = line.plate === plate && plate !== "";
     const row = made("li", own ? "is-own" : "");
     row.dataset["number"] = String(line.number);
     const badge = made("span", "plate", line.plate);
     badge.setAttribute("aria-label", this.words.say("plate", { plate: line.plate }));
     const said = made("span", "room-said", this.said(line));
-    row.append(badge, said, made("span", "quiet room-when", this.time.format(new Date(line.at))));
+    row.append(badge, said, made("span", "quiet room-when", this.times.near(Date.parse(line.at), now)));
     if (own) said.append(" ", made("span", "pill", this.words.say("you")));
     if (line.proxy) said.append(" ", made("span", "pill", this.words.say("by-proxy")));
     return row;

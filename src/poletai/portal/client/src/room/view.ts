@@ -4,6 +4,7 @@ import { type RoomConfig, type Words } from "./config.ts";
 import { grouped } from "./decimal.ts";
 import { type Places, made } from "./dom.ts";
 import { type RoomState } from "./messages.ts";
+import { type Times } from "./times.ts";
 
 /** Longer figures are written smaller, so that no price breaks in two. */
 const LONG = 10;
@@ -11,10 +12,10 @@ const LONG = 10;
 export class RoomView {
   constructor(
     private readonly places: Places, private readonly config: Pick<RoomConfig, "unit" | "start">,
-    private readonly words: Words, private readonly time: Intl.DateTimeFormat,
+    private readonly words: Words, private readonly times: Times,
   ) {}
 
-  paint(state: RoomState, plate: string): void {
+  paint(state: RoomState, plate: string, now: number): void {
     const { places, words } = this;
     const first = state.price === undefined;
     const falls = state.phase === "falling" || state.phase === "rising";
@@ -30,17 +31,17 @@ export class RoomView {
     places.choose("bound", state.wins === "lowest" ? "most" : "least");
     places.write("own", state.own === undefined ? "–" : grouped(state.own));
     places.write("bidders", state.bidders === undefined ? "–" : String(state.bidders));
-    this.phase(state, plate);
+    this.phase(state, plate, now);
     this.standing(state, plate);
     this.table(state, plate);
   }
 
-  private phase(state: RoomState, plate: string): void {
+  private phase(state: RoomState, plate: string, now: number): void {
     const { places, words } = this;
     const over = state.over ? `over:${state.over}` : `phase:${state.phase}`;
     places.write("phase", words.say(over));
     places.write("closes-label", words.say(words.has(`until:${state.phase}`) ? `until:${state.phase}` : "until"));
-    places.write("closes", state.closes && !state.over ? this.time.format(new Date(state.closes)) : "–");
+    places.write("closes", state.closes && !state.over ? this.times.near(Date.parse(state.closes), now) : "–");
     const parts = [
       state.round ? words.say("round", { round: state.round }) : "",
       state.turn ? words.say("turn", { plate: this.named(state.turn, plate) }) : "",
@@ -48,7 +49,7 @@ export class RoomView {
     ];
     places.write("place", parts.filter(Boolean).join(" · "));
     places.choose("room", state.over || (state.still ? "still" : "open"));
-    const runs = state.runs ? this.time.format(new Date(state.runs)) : "";
+    const runs = state.runs ? this.times.near(Date.parse(state.runs), now) : "";
     const why = words.say(`still:${state.why || "outage"}`);
     places.write("still", state.still ? (runs ? words.say("still-until", { why, runs }) : words.say("still", { why })) : "");
   }
