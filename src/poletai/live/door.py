@@ -17,7 +17,7 @@ BAD_TICKET = Refused("room.bad-ticket", "it opens no door here, or no longer: as
 _TOO_LARGE = Refused("room.too-large", f"a message has at most {messages.LARGEST} bytes")
 _UNREADABLE = Refused("room.unreadable", "it is no message of the protocol")
 _NO_PLATE = Refused("room.unknown-plate", "say hello with a ticket first")
-# What costs a client no plate: pings, and what cannot be read.
+# What costs a client no plate: pings, what cannot be read, and what nobody listens to.
 _RATE, _BURST = 20, 100
 
 
@@ -35,19 +35,24 @@ class Door:
         """Take one frame as it comes."""
         mono = monotonic_ns()
         if len(data) > messages.LARGEST:
-            return self._refuse_and_end(_TOO_LARGE)
+            self._refuse_and_end(_TOO_LARGE)
+            return
         message = messages.read_message(data)
-        if type(message) is Say:
-            return self._say(message, mono)
+        if type(message) is Say and self._said(message, mono):
+            return
         if not self._chatter.take(mono):
-            return self._listener.end()
-        if type(message) is Ping:
+            self._listener.end()
+        elif not isinstance(message, Say):
+            self._answer(message)
+
+    def _answer(self, message: Hello | Watch | Ping | None) -> None:
+        if isinstance(message, Ping):
             at = format_instant(self._house.now())
-            return self._listener.send(messages.pong(message.sent, at))
-        if isinstance(message, Hello | Watch) and self._coming is None:
+            self._listener.send(messages.pong(message.sent, at))
+        elif isinstance(message, Hello | Watch) and self._coming is None:
             self._coming = asyncio.create_task(self._come_in(message))
-            return None
-        return self._listener.send(messages.refused(0, _UNREADABLE))
+        else:
+            self._listener.send(messages.refused(0, _UNREADABLE))
 
     def gone(self) -> None:
         """Forget the client: its connection is closed."""
@@ -57,14 +62,14 @@ class Door:
         if self._keeper is not None:
             self._keeper.audience.drop(self._listener)
 
-    def _say(self, said: Say, mono: int) -> None:
+    def _said(self, said: Say, mono: int) -> bool:
+        """Have the room hear it; False where it is answered, but as good as noise."""
         send = self._listener.send
-        if self._house.closing:
-            send(messages.refused(said.seq, NOT_TAKEN))
-        elif self._session is None or self._keeper is None:
-            send(messages.refused(said.seq, _NO_PLATE))
-        else:
-            self._keeper.hear(self._session, said, send, mono)
+        if self._session is not None and self._keeper is not None and not self._house.closing:
+            return self._keeper.hear(self._session, said, send, mono)
+        refused = NOT_TAKEN if self._house.closing else _NO_PLATE
+        send(messages.refused(said.seq, refused))
+        return False
 
     async def _come_in(self, message: Hello | Watch) -> None:
         found = await self._house.locate(self._id)

@@ -6,6 +6,7 @@ room as it is written. An answer, yes or no, waits for all it rests on.
 
 from collections.abc import Callable
 from datetime import datetime
+from time import monotonic_ns
 from typing import Any
 
 import msgspec
@@ -16,11 +17,13 @@ from poletai.core.rooms import Room, RoomEvent, Said, close, evolve, join, say
 from poletai.core.rooms import take_over as taken_over
 from poletai.ledger.held import Head
 from poletai.ledger.lease import Lease
+from poletai.ledger.tickets import Ticket
 from poletai.live import messages
 from poletai.live.alarm import Alarm, next_change
 from poletai.live.audience import MOST_LINES, Audience, Frames, Listener
+from poletai.live.memory import Memory
 from poletai.live.ordering import obey
-from poletai.live.rebuilding import REMEMBERED, Rebuilt
+from poletai.live.rebuilding import Rebuilt
 from poletai.live.sessions import Bucket, Session, proved
 from poletai.live.showing import Shown, line_shown
 
@@ -28,6 +31,7 @@ Send = Callable[[bytes], None]
 NOT_TAKEN = Refused("room.not-taken", "an interruption: look where the room stands, say it again")
 _TOO_FAST = Refused("room.too-fast", "more at once than the room's rules let a plate say")
 _BAD_PROOF = Refused("room.bad-proof", "nothing shows that the plate's bidder said this")
+_OTHER_DEVICE = Refused("room.other-device", "the plate speaks from another device since")
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -36,7 +40,7 @@ class Answer(msgspec.Struct, frozen=True):
     send: Send
     frame: bytes
     plate: str
-    seq: int
+    said: Said
 
 
 class Batch(msgspec.Struct):
@@ -60,7 +64,7 @@ class Keeper:
         self.lines: list[bytes] = []
         self.pending, self.flying = Batch(), Batch()
         self.audience = Audience(self.look)
-        self._heard: dict[tuple[str, int], bytes] = {}
+        self._memory = Memory()
         self._buckets: dict[str, Bucket] = {}
         self._alarm = Alarm(self._rung)
         self._unsure: list[Answer] = []
@@ -83,27 +87,40 @@ class Keeper:
 
     # Hearing.
 
-    def hear(self, session: Session, said: Said, send: Send, mono: int) -> None:
-        """Answer what a bidder says, now or when all the answer rests on is durable."""
+    def hear(self, session: Session, said: Said, send: Send, mono: int) -> bool:
+        """Answer what a bidder says, now or when all the answer rests on is durable.
+
+        Returns False where it comes too fast to be looked at.
+        """
         room, plate = self.room, session.plate
-        if room is None or not (self.kept or self.over):
-            return send(messages.refused(said.seq, NOT_TAKEN))
-        if not self._bucket(plate, room).take(mono):
-            return send(messages.refused(said.seq, _TOO_FAST))
-        if not proved(session, room, said):
-            return send(messages.refused(said.seq, _BAD_PROOF))
-        if known := self._heard.get((plate, said.seq)):
-            return self._later(Answer(send, known, plate, said.seq))
+        refused = NOT_TAKEN if room is None else self._unheard(room, session, said, mono)
+        if room is None or refused is not None:
+            send(messages.refused(said.seq, refused or NOT_TAKEN))
+            return refused is not _TOO_FAST
+        if known := self._memory.answer(plate, said):
+            self._later(Answer(send, known, plate, said))
+            return True
         wall = self.wall()
         outcome = say(room, plate, said, wall, mono)
         if isinstance(outcome, Refused):
-            frame = messages.refused(said.seq, outcome)
-            return self._later(Answer(send, frame, plate, said.seq))
+            self._later(Answer(send, messages.refused(said.seq, outcome), plate, said))
+            return True
         number = outcome.events[0].data.get("number", 0)
         frame = messages.taken(said.seq, number, format_instant(wall))
-        self._remember(plate, said.seq, frame)
-        self.pending.answers.append(Answer(send, frame, plate, said.seq))
-        return self._happen(outcome.room, *outcome.events)
+        self._memory.keep(plate, said, frame)
+        self.pending.answers.append(Answer(send, frame, plate, said))
+        self._happen(outcome.room, *outcome.events)
+        return True
+
+    def _unheard(self, room: Room, session: Session, said: Said, mono: int) -> Refused | None:
+        """Refuse what is not looked at: another's, an old device's, too much at once."""
+        if not (self.kept or self.over):
+            return NOT_TAKEN
+        if room.seats.get(session.plate) != session.ticket.key:
+            return _OTHER_DEVICE
+        if not self._bucket(session.plate, room).take(mono):
+            return _TOO_FAST
+        return None if proved(session, room, said) else _BAD_PROOF
 
     def enter(self, session: Session, entered: Callable[[Refused | None], None]) -> None:
         """Let a bidder take its plate up with its key; `entered` hears when that is durable."""
@@ -111,12 +128,19 @@ class Keeper:
         if room is None or not (self.kept or self.over):
             return self._entering.append(lambda: self.enter(session, entered))
         if not self.over and room.seats.get(ticket.plate) != ticket.key:
-            event = join(room, ticket.plate, ticket.bidder, ticket.key, self.wall())
+            event = self._joining(room, ticket)
             if isinstance(event, Refused):
                 return entered(event)
             self._happen(evolve(room, event), event)
         batch = self._resting_on()
         return entered(None) if batch is None else batch.entered.append(lambda: entered(None))
+
+    def _joining(self, room: Room, ticket: Ticket) -> RoomEvent | Refused:
+        """Take a plate up; changing devices all the time fills the record as bids too fast do."""
+        changes = ticket.plate in room.seats
+        if changes and not self._bucket(ticket.plate, room).take(monotonic_ns()):
+            return _TOO_FAST
+        return join(room, ticket.plate, ticket.bidder, ticket.key, self.wall(), ticket.until)
 
     def obey(self, order: int, body: dict[str, Any]) -> None:
         """Do what the auctioneer asks, or say why not."""
@@ -152,11 +176,6 @@ class Keeper:
     def _resting_on(self) -> Batch | None:
         """Return the batch after which what is decided now is certain; None when it is already."""
         return next((one for one in (self.pending, self.flying) if one.events), None)
-
-    def _remember(self, plate: str, seq: int, frame: bytes) -> None:
-        self._heard[plate, seq] = frame
-        if len(self._heard) > REMEMBERED:
-            del self._heard[next(iter(self._heard))]
 
     def _bucket(self, plate: str, room: Room) -> Bucket:
         if plate not in self._buckets:
@@ -207,11 +226,11 @@ class Keeper:
     def reread(self, rebuilt: Rebuilt) -> None:
         """Show the room as its stream has it; tell those left unsure what became of their bids."""
         self.room = self.shown = rebuilt.room
-        self.head, self.lines, self._heard = rebuilt.head, rebuilt.lines, rebuilt.heard
+        self.head, self.lines, self._memory = rebuilt.head, rebuilt.lines, rebuilt.memory
         unsure, self._unsure = self._unsure, []
         for answer in unsure:
-            frame = self._heard.get((answer.plate, answer.seq))
-            answer.send(frame or messages.refused(answer.seq, NOT_TAKEN))
+            frame = self._memory.answer(answer.plate, answer.said)
+            answer.send(frame or messages.refused(answer.said.seq, NOT_TAKEN))
         entering, self._entering = self._entering, []
         for enter in entering:
             enter()

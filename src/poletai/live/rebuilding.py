@@ -1,7 +1,5 @@
 """Rebuilding a room from its stream: its state, its public lines, and the answers it has given."""
 
-from collections.abc import Iterable
-
 import msgspec
 import psycopg
 
@@ -10,12 +8,9 @@ from poletai.core.rooms import Room, RoomEvent, evolve, passed
 from poletai.ledger.held import Head
 from poletai.ledger.store import Store, read
 from poletai.ledger.stored import StoredEvent
-from poletai.live import messages
+from poletai.live.memory import Memory, remembered
 from poletai.live.showing import line_shown
 
-# Answers kept for those who ask again; older ones are in the record.
-REMEMBERED = 20_000
-_INPUTS = {"bid-taken", "maximum-set"}
 # What the exchange adds once a room is over.
 _AFTERWARDS = {"disclosed"}
 
@@ -26,7 +21,7 @@ class Rebuilt(msgspec.Struct, frozen=True):
     room: Room
     head: Head
     lines: list[bytes]
-    heard: dict[tuple[str, int], bytes]
+    memory: Memory
 
 
 def rebuild(dsn: str, store: Store, stream: str) -> Rebuilt | None:
@@ -57,12 +52,4 @@ def _folded(events: list[RoomEvent], head: Head) -> Rebuilt:
     for event in events[1:]:
         room = passed(room, event.at) if event.name in _AFTERWARDS else evolve(room, event)
     lines = [line for event in events if (line := line_shown(event))]
-    return Rebuilt(room, head, lines, _answers(events))
-
-
-def _answers(events: Iterable[RoomEvent]) -> dict[tuple[str, int], bytes]:
-    inputs = [one for one in events if one.name in _INPUTS and one.data["seq"]]
-    return {
-        (one.data["plate"], one.data["seq"]): messages.taken_event(one)
-        for one in inputs[-REMEMBERED:]
-    }
+    return Rebuilt(room, head, lines, remembered(events))

@@ -19,7 +19,15 @@ from poletai.live.sessions import Session, enter
 T = TypeVar("T")
 
 _PATIENCE = 5.0
-_STATUS = {"room.too-fast": 429, "room.bad-ticket": 401, "room.unknown": 404}
+_STATUS = {
+    "room.too-fast": 429,
+    "room.other-device": 401,
+    "room.bad-ticket": 401,
+    "room.unknown": 404,
+}
+_SLOW = Refused("room.unreadable", "the rest of it did not come in time")
+_LARGE = Refused("room.too-large", "say less at once")
+_UNREADABLE = Refused("room.unreadable", 'send "ticket" and "say"')
 
 
 class Saying(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -36,14 +44,9 @@ class _Told(msgspec.Struct, frozen=True):
 
 async def say_once(house: House, room: str, receive: Receive) -> tuple[int, bytes]:
     """Return the status and the message that answer one thing said."""
-    mono = monotonic_ns()
-    body = await _body(receive)
-    if body is None:
-        return 413, messages.refused(0, Refused("room.too-large", "say less at once"))
-    try:
-        saying = msgspec.json.decode(body, type=Saying)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return 400, messages.refused(0, Refused("room.unreadable", 'send "ticket" and "say"'))
+    saying = await _sent(receive)
+    if not isinstance(saying, Saying):
+        return saying
     found = await house.locate(room)
     if isinstance(found, str):
         return 503, messages.elsewhere(found)
@@ -52,12 +55,12 @@ async def say_once(house: House, room: str, receive: Receive) -> tuple[int, byte
         return _told(messages.refused(saying.say.seq, UNKNOWN if found is None else BAD_TICKET))
     try:
         async with asyncio.timeout(_PATIENCE):
-            return _told(await _heard(found, session, saying.say, mono))
+            return _told(await _heard(found, session, saying.say))
     except TimeoutError:
         return 503, messages.refused(saying.say.seq, NOT_TAKEN)
 
 
-async def _heard(keeper: Keeper, session: Session, said: Said, mono: int) -> bytes:
+async def _heard(keeper: Keeper, session: Session, said: Said) -> bytes:
     """Take the plate up where that was not done, say it, and wait for the answer."""
     loop = asyncio.get_running_loop()
     entered: asyncio.Future[Refused | None] = loop.create_future()
@@ -65,7 +68,8 @@ async def _heard(keeper: Keeper, session: Session, said: Said, mono: int) -> byt
     keeper.enter(session, partial(_settle, entered))
     if refused := await entered:
         return messages.refused(said.seq, refused)
-    keeper.hear(session, said, partial(_settle, answer), mono)
+    # It arrives when it is whole: who sends the last byte late is late.
+    keeper.hear(session, said, partial(_settle, answer), monotonic_ns())
     return await answer
 
 
@@ -80,11 +84,28 @@ def _told(frame: bytes) -> tuple[int, bytes]:
     return (200 if told.t == "taken" else _STATUS.get(told.code, 409)), frame
 
 
+async def _sent(receive: Receive) -> Saying | tuple[int, bytes]:
+    """Read what is sent, or answer that it cannot be read."""
+    try:
+        async with asyncio.timeout(_PATIENCE):
+            body = await _body(receive)
+    except TimeoutError:
+        return 408, messages.refused(0, _SLOW)
+    if body is None:
+        return 413, messages.refused(0, _LARGE)
+    try:
+        return msgspec.json.decode(body, type=Saying)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return 400, messages.refused(0, _UNREADABLE)
+
+
 async def _body(receive: Receive) -> bytes | None:
     """Return the body; None where it is too large."""
     body = bytearray()
     while True:
         message = await receive()
+        if message["type"] == "http.disconnect":
+            return bytes(body)
         body += message.get("body", b"")
         if len(body) > messages.LARGEST:
             return None

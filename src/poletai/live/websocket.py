@@ -5,6 +5,7 @@ it is given as `ws`. No task and no queue stands between a frame and the room th
 """
 
 import asyncio
+import socket
 from http import HTTPStatus
 from typing import Any, cast
 
@@ -29,6 +30,8 @@ from poletai.live.frames import (
 _FIRST_WORD, _LINGER = 10.0, 2.0
 # What is written and not yet taken by the client, before only the newest state is kept for it.
 _MOST_WAITING = 64 * 1024
+# Seconds of silence, seconds between questions, questions without an answer.
+_SIGNS_OF_LIFE = {"TCP_KEEPIDLE": 20, "TCP_KEEPINTVL": 10, "TCP_KEEPCNT": 3}
 _VERSION = b"13"
 # The door says why it refuses what is too large; what is far too large is not even read.
 _LARGEST = 4 * messages.LARGEST
@@ -53,6 +56,7 @@ class RoomSocket(asyncio.Protocol):
         """Take the connection over."""
         self._transport = cast("asyncio.Transport", transport)
         self._transport.set_write_buffer_limits(high=_MOST_WAITING)
+        _notice_death(self._transport.get_extra_info("socket"))
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Forget the client."""
@@ -78,6 +82,8 @@ class RoomSocket(asyncio.Protocol):
         try:
             for kind, payload in self._frames.feed(data):
                 self._hear(kind, payload)
+                if self._closed:
+                    break
         except FramingError as problem:
             self._close(problem.code)
         return None
@@ -113,7 +119,9 @@ class RoomSocket(asyncio.Protocol):
         if kind == CLOSE:
             self._close(DONE)
         elif kind == PING:
-            self._write(pong_frame(payload))
+            # Who does not take answers in is not given more: it fills the memory.
+            if not self._full:
+                self._write(pong_frame(payload))
         elif kind != PONG and self._door is not None and not self._listener.over:
             if self._patience is not None:
                 self._patience.cancel()
@@ -132,6 +140,9 @@ class RoomSocket(asyncio.Protocol):
 
     def _flush(self) -> None:
         self._awake = False
+        if self._full and self._listener.over:
+            # It takes nothing in: it would never hear that it is sent away.
+            self._loop.call_later(_LINGER, self._cut)
         if self._full or self._closed:
             return
         if frames := self._listener.drain():
@@ -143,6 +154,10 @@ class RoomSocket(asyncio.Protocol):
         if self._transport is not None and not self._closed:
             self._transport.write(data)
 
+    def _cut(self) -> None:
+        if self._transport is not None and not self._closed:
+            self._transport.abort()
+
     def _close(self, code: int) -> None:
         """Say goodbye once, and do not wait long for an answer."""
         if self._closed or self._transport is None:
@@ -151,6 +166,16 @@ class RoomSocket(asyncio.Protocol):
         self._closed = True
         self._transport.close()
         self._loop.call_later(_LINGER, self._transport.abort)
+
+
+def _notice_death(connection: socket.socket | None) -> None:
+    """Have the system ask a silent client for a sign of life: half of a connection is none."""
+    if connection is None:
+        return
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    for name, value in _SIGNS_OF_LIFE.items():
+        if hasattr(socket, name):
+            connection.setsockopt(socket.IPPROTO_TCP, getattr(socket, name), value)
 
 
 def sockets_of(application: Application) -> type[RoomSocket]:

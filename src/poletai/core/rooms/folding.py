@@ -64,9 +64,9 @@ def _taken(room: Room, event: RoomEvent) -> Room:
 
 
 def _joined(room: Room, event: RoomEvent) -> Room:
-    return msgspec.structs.replace(
-        room, seats={**room.seats, event.data["plate"]: event.data["key"]}
-    )
+    plate, until = event.data["plate"], event.data.get("until", 0)
+    seats, tickets = {**room.seats, plate: event.data["key"]}, {**room.tickets, plate: until}
+    return msgspec.structs.replace(room, seats=seats, tickets=tickets)
 
 
 def _bid(room: Room, event: RoomEvent) -> Room:

@@ -53,14 +53,22 @@ def take_over(
     return _event("room-taken", wall, {"role": "room", "id": owner}, data)
 
 
-def join(room: Room, plate: str, bidder: str, key: str, wall: datetime) -> RoomEvent | Refused:
-    """Make the event of a bidder that takes a plate up with a session key, in hex."""
+def join(
+    room: Room, plate: str, bidder: str, key: str, wall: datetime, until: int = 0
+) -> RoomEvent | Refused:
+    """Make the event of a bidder that takes a plate up with a session key, in hex.
+
+    `until` is when its ticket ends: a device that was replaced does not come back with an old one.
+    """
     if room.over:
         return Refused("room.over", f"the room has {room.over}")
     if len(key) != _KEY_DIGITS or not set(key) <= set("0123456789abcdef"):
         return Refused("room.bad-proof", "a session key is 32 bytes in hex")
-    by = {"role": "bidder", "id": plate}
-    return _event("bidder-joined", wall, by, {"plate": plate, "key": key}, {"bidder": bidder})
+    if until < room.tickets.get(plate, 0):
+        return Refused("room.bad-ticket", "the plate was taken up with a later ticket since")
+    by, data = {"role": "bidder", "id": plate}, {"plate": plate, "key": key}
+    told = {**data, "until": until} if until else data
+    return _event("bidder-joined", wall, by, told, {"bidder": bidder})
 
 
 def halt(

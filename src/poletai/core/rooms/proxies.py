@@ -15,7 +15,7 @@ from poletai.core.auctions import Refused, View, find_mechanism
 from poletai.core.basics.exact import total
 from poletai.core.rooms.clock import clock_of
 from poletai.core.rooms.room import Maximum, Room, RoomEvent, Said, Taken
-from poletai.core.rooms.saying import after_bid, take_bid
+from poletai.core.rooms.saying import after_bid, take_bid, told_of
 
 SET = "maximum-set"
 
@@ -29,6 +29,8 @@ def set_maximum(room: Room, plate: str, said: Said, wall: datetime) -> Taken | R
     """Keep a maximum in place of the plate's last; it is sealed to the room and never shown."""
     if not room.rules.proxy:
         return Refused("room.no-proxies", "this room bids for nobody: say each bid yourself")
+    if told_of(said).keys() - {"amount"}:
+        return Refused("auction.figure", "a maximum is one amount and nothing else")
     view = _seen(room, plate, wall)
     amount = None if said.amount is None else Decimal(said.amount)
     if amount is None or (view.least is not None and not _reaches(view, amount, view.least)):

@@ -71,8 +71,9 @@ class Room(msgspec.Struct, frozen=True, kw_only=True):
     """Where a room stands: terms, the mechanism's state, the clock, the plates.
 
     `stood` is how long the clock stood still in spans that are over; `seats` has the session key
-    of every plate in hex, `seqs` the last `seq` taken; `number` counts the inputs taken; `over` is
-    empty while it goes on.
+    of every plate in hex, `tickets` how long the ticket it came with was good, in seconds since
+    1970, `seqs` the last `seq` taken; `number` counts the inputs taken; `over` is empty while it
+    goes on.
     """
 
     id: str
@@ -89,6 +90,7 @@ class Room(msgspec.Struct, frozen=True, kw_only=True):
     stood: timedelta = timedelta()
     still: Still | None = None
     seats: dict[str, str] = {}
+    tickets: dict[str, int] = {}
     seqs: dict[str, int] = {}
     number: int = 0
     maxima: dict[str, Maximum] = {}

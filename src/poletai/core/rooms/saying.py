@@ -1,5 +1,6 @@
 """Saying something in a room: what a bidder may say now, and the events it makes when taken."""
 
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -41,7 +42,9 @@ def refusal(room: Room, plate: str, said: Said, wall: datetime) -> Refused | Non
     if stands(room, wall):
         return Refused("room.halted", "the clock stands still: say it again when it goes on")
     figures = ((name, getattr(said, name)) for name in ("amount", "quantity"))
-    return next((_unwritten(n, text) for n, text in figures if text and not _plain(text)), None)
+    given = ((name, text) for name, text in figures if text is not None)
+    unplain = next((_unwritten(name, text) for name, text in given if not _plain(text)), None)
+    return unplain or _unheard_of(room, said)
 
 
 def take_bid(
@@ -117,3 +120,26 @@ def _plain(text: str) -> bool:
 
 def _unwritten(name: str, text: str) -> Refused:
     return Refused("auction.figure", f"{name} {text[:_MOST_DIGITS]!r} is not written as 120.00")
+
+
+def _unheard_of(room: Room, said: Said) -> Refused | None:
+    """Refuse words the terms do not have: nobody tells the others anything in the public record."""
+    if not (said.dimension or said.items):
+        return None
+    words = set(_words(room.auction))
+    if said.dimension and said.dimension not in words:
+        return Refused("auction.dimension", "the terms have no such dimension")
+    if len(set(said.items)) < len(said.items) or not words.issuperset(said.items):
+        return Refused("auction.items", "items are named once each, as the terms name them")
+    return None
+
+
+def _words(value: Any) -> Iterator[str]:
+    """Yield every text in terms, names of their fields among them."""
+    match value:
+        case str():
+            yield value
+        case Mapping():
+            yield from (word for pair in value.items() for part in pair for word in _words(part))
+        case list() | tuple():
+            yield from (word for part in value for word in _words(part))

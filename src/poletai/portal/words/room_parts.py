@@ -87,6 +87,7 @@ REFUSED: Final[Mapping[str, Word]] = {
     "room.no-proxies": _("This room takes no maximum."),
     "room.too-fast": _("Too many messages at once. Wait a moment."),
     "room.bad-proof": _("The signature does not hold. Load the page again."),
+    "room.other-device": _("You bid from another device since. Load the page again to bid here."),
     "room.too-large": _("The message is too large."),
     "room.bad-ticket": _("This entry is no longer good; another is being asked for."),
     "room.unknown": _("There is no such room."),
