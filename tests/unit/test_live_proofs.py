@@ -89,7 +89,7 @@ class Hall:
     def say(self, session: Session, message: dict[str, Any]) -> dict[str, Any]:
         answers: list[bytes] = []
         said = msgspec.convert({k: v for k, v in message.items() if k != "t"}, Said)
-        self.mono += 1_000_000_000
+        self.mono += 20_000_000
         self.keeper.hear(session, said, answers.append, self.mono)
         self.land()
         (answer,) = answers
@@ -168,7 +168,7 @@ def test_a_bid_left_unsure_is_told_what_became_of_it_and_not_of_another(hall: Ha
     for amount in ("50", "120"):
         message = one.said(1, amount=amount, **proof(hall))
         said = msgspec.convert({k: v for k, v in message.items() if k != "t"}, Said)
-        hall.mono += 1_000_000_000
+        hall.mono += 20_000_000
         if amount == "50":
             # Something unwritten for the refusal to rest on.
             hall.keeper.enter(hall.bidder("08")[1], lambda _: None)
