@@ -7,6 +7,7 @@ from statistics import mean
 
 from bench.package_auctions import FAMILIES, Generated, generate
 from bench.support import Measure, publish, timed
+from poletai.core.auctions.packages.budget import Budget
 from poletai.core.auctions.packages.core_prices import core
 from poletai.core.auctions.packages.market import Market, Package
 from poletai.core.auctions.packages.second_solver import second_worth
@@ -14,6 +15,7 @@ from poletai.core.auctions.packages.vcg import vcg
 from poletai.core.auctions.packages.winners import Choice, choose
 
 GOODS, BIDS, SEEDS = 50, 1000, range(4)
+EFFORT = 300
 PRICED = ("paths", "regions", "matching")
 BASELINE = "scipy.optimize.milp on the same auctions, no ties parted, s"
 
@@ -34,7 +36,7 @@ class Found:
 
 def main() -> int:
     """Find winners of every family, and prices of some."""
-    choose(market(generate("paths", goods=5, bids=9, seed=0)))
+    choose(market(generate("paths", goods=5, bids=9, seed=0)), Budget(EFFORT))
     found = {family: [search(family, seed) for seed in SEEDS] for family in FAMILIES}
     winners = [row for family, told in found.items() for row in winning(family, told)]
     return publish("combinatorial", [*winners, *(row for name in PRICED for row in prices(name))])
@@ -44,7 +46,7 @@ def search(family: str, seed: int) -> Found:
     """Find the winners of one auction, and its worth a second time."""
     drawn = market(generate(family, goods=GOODS, bids=BIDS, seed=seed))
     with timed() as ours:
-        choice = choose(drawn)
+        choice = choose(drawn, Budget(EFFORT))
     with timed() as theirs:
         again = second_worth(drawn)
     assert again in (None, choice.worth), f"{family} {seed}: the two solvers differ"
@@ -73,12 +75,12 @@ def prices(family: str) -> Iterator[Measure]:
     """Tell the seconds that VCG and core prices of all winners take, against finding them."""
     drawn = market(generate(family, goods=GOODS, bids=BIDS, seed=0))
     with timed() as choosing:
-        choice = choose(drawn)
+        choice = choose(drawn, Budget(EFFORT))
     with timed() as first:
-        by_vcg = vcg(drawn, choice)
+        by_vcg = vcg(drawn, Budget(EFFORT), choice)
     assert by_vcg is not None
     with timed() as second:
-        by_core = core(drawn, choice, by_vcg)
+        by_core = core(drawn, Budget(EFFORT), choice, by_vcg)
     assert by_core is not None
     assert sum(by_vcg.values()) <= sum(by_core.values()) <= choice.worth
     count = f"of {len(choice.chosen)} winners, {family}"

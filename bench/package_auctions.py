@@ -1,7 +1,7 @@
 """Package auctions to measure with, generated after families of CATS and of Sandholm.
 
-The code is our own. A generated auction is its items and its bids; a bid is (bidder, items, amount in whole cents), and
-a bidder's bids exclude one another. The same seed gives the same auction.
+The code is our own. A generated auction is its items and its bids; a bid is (bidder, items, amount
+in whole cents), and a bidder's bids exclude one another. The same seed gives the same auction.
 """
 
 from collections.abc import Callable, Iterator

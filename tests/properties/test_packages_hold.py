@@ -13,6 +13,7 @@ from tests.support import naive_packages as naive
 from tests.support.rooms import DAY
 
 from poletai.core.auctions import Entry, Input, Settlement, as_json, settle_record
+from poletai.core.auctions.packages.budget import Budget
 from poletai.core.auctions.packages.core_prices import core
 from poletai.core.auctions.packages.market import Market, Package
 from poletai.core.auctions.packages.pricing import priced
@@ -76,7 +77,7 @@ languages = pytest.mark.parametrize("language", ["xor", "or"])
 @given(bids=offered())
 def test_the_winners_are_those_of_a_look_at_every_choice(language: str, bids: Bids) -> None:
     chosen, worth = naive.winners(bids, exclusive=language == "xor")
-    found = choose(market(bids, exclusive=language == "xor"))
+    found = choose(market(bids, exclusive=language == "xor"), Budget(60))
 
     assert (found.chosen, found.worth, found.proved) == (chosen, worth, True)
     assert second_worth(market(bids, exclusive=language == "xor")) == worth
@@ -103,7 +104,7 @@ def core_of(bids: Bids, *, exclusive: bool, floor: int = 0) -> dict[str, Fractio
     found = priced(drawn, by_core=False)
     if found.vcg is None:
         return None
-    exact = core(drawn, found.choice, found.vcg)
+    exact = core(drawn, Budget(60), found.choice, found.vcg)
     names = list(dict.fromkeys(bid[0] for bid in bids))
     return {names[bidder]: price for bidder, price in (exact or {}).items()}
 

@@ -12,8 +12,10 @@ import pytest
 from tests.spec.auctions.test_combinatorial import EXAMPLE, TERMS, bids, step
 
 from poletai.core.auctions import Settlement, find_mechanism, read_terms, take
-from poletai.core.auctions.packages import pricing, second_solver, solver, winners
+from poletai.core.auctions.packages import model, pricing, second_solver, solver, winners
+from poletai.core.auctions.packages.budget import Budget
 from poletai.core.auctions.packages.market import Market, Package
+from poletai.core.auctions.packages.vcg import vcg
 from poletai.core.auctions.packages.winners import choose
 
 HUGE = 2**59
@@ -100,16 +102,15 @@ def test_a_second_solver_without_an_answer_denies_nothing(monkeypatch: pytest.Mo
 
 
 def test_a_search_that_may_do_no_work_proves_nothing() -> None:
-    found = choose(
-        Market(bids=tuple(Package(n, (n % 3, 3 + n % 4), 5 + n) for n in range(9)), effort=0)
-    )
+    bids = tuple(Package(n, (n % 3, 3 + n % 4), 5 + n) for n in range(9))
+    found = choose(Market(bids=bids), Budget(0))
 
     assert not found.proved
     assert found.worth <= found.bound == sum(5 + n for n in range(9))
 
 
 def test_figures_the_solver_cannot_hold_are_not_proved() -> None:
-    found = choose(Market(bids=(Package(0, (0,), HUGE), Package(1, (0,), HUGE + 1))))
+    found = choose(Market(bids=(Package(0, (0,), HUGE), Package(1, (0,), HUGE + 1))), Budget(60))
 
     assert not found.proved
 
@@ -126,28 +127,45 @@ def test_nobody_waits_for_solvers_before_there_is_something_to_solve() -> None:
     assert subprocess.run([sys.executable, "-c", told], check=False).returncode == 0
 
 
-def triples(effort: int) -> Market:
+def triples() -> Market:
     """Return bids on triples of nine items, each in the way of many."""
     drawn = ((n, n * n + 1, 3 * n + n // 4) for n in range(60))
     packages = (tuple(sorted({a % 9, b % 9, c % 9})) for a, b, c in drawn)
     bids = tuple(Package(n, items, 100 + 7 * n % 5) for n, items in enumerate(packages))
-    return Market(bids=bids, effort=effort)
+    return Market(bids=bids)
 
 
-def test_whether_equal_choices_are_earlier_takes_work_too() -> None:
-    chosen = choose(triples(60)).chosen
-    worth = triples(60).worth(chosen)
+def test_whether_equal_choices_are_earlier_takes_work_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    chosen = choose(triples(), Budget(60)).chosen
+    worth = triples().worth(chosen)
 
-    assert solver.earlier(triples(60), worth, chosen, 0) == solver.Earlier(known=True)
-    assert solver.earlier(triples(0), worth, chosen, 0) == solver.Earlier(known=False)
+    def looked(budget: Budget) -> solver.Earlier:
+        return solver.earlier(triples(), budget, worth, chosen, 0)
+
+    assert looked(Budget(60)) == solver.Earlier(known=True)
+    assert looked(Budget(0)) == solver.Earlier(known=False)
+    monkeypatch.setattr(model, "PARTS", 10**12)
+    assert looked(Budget(1)) == solver.Earlier(known=False)
+
+
+def test_all_searches_of_a_settlement_share_one_budget() -> None:
+    budget = Budget(60)
+    choice = choose(triples(), budget)
+    before = budget.left
+
+    assert vcg(triples(), budget, choice) is not None
+    assert budget.left < before < 60_000
+    assert vcg(triples(), Budget(0), choice) is None
 
 
 def test_a_second_solver_that_gives_up_has_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert second_solver.second_worth(triples(60)) is not None
+    assert second_solver.second_worth(triples()) is not None
     gave_up = SimpleNamespace(success=False)
     monkeypatch.setattr("scipy.optimize.milp", lambda *_told, **_more: gave_up)
 
-    assert second_solver.second_worth(triples(60)) is None
+    assert second_solver.second_worth(triples()) is None
 
 
 def test_a_second_solver_is_not_asked_about_figures_it_cannot_hold() -> None:

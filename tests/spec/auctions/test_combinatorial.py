@@ -64,7 +64,7 @@ def test_the_proof_stands_among_the_steps() -> None:
 
     proof = step(settled, "allocation")
     assert proof.value == 48
-    assert proof.inputs == {"bound": 48, "gap": 0, "proved": "yes", "limit": "60"}
+    assert proof.inputs == {"bound": 48, "gap": 0, "proved": "yes", "limit": "300"}
     assert step(settled, "second-solver").value == "agrees"
     assert [s.inputs for s in settled.steps if s.rule == "auction.payment"] == [
         {"items": "north", "amount": 28, "vcg": 14},

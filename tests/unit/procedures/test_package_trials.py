@@ -28,7 +28,7 @@ def test_every_winner_stands_with_its_items_and_what_it_pays_for_them() -> None:
 
 def test_the_event_tells_the_proof_and_folds_the_same() -> None:
     (event,) = end(SETTLED, PACKAGES).events
-    before = end("the listing ends", PACKAGES).standing
+    before = end("bidding is over", PACKAGES).standing
 
     rules = [step["rule"] for step in event.data["settlement"]["steps"]]
     assert rules[5:8] == ["auction.allocation", "auction.second-solver", "auction.reserve"]

@@ -32,7 +32,7 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     A package brings at least the `starts` of its items, everything sold at least `start`. Of a
     bidder's bids one at most wins (`xor`), or any that share no item (`or`); `most` is how many it
     may have. Winners pay VCG prices, or the core prices nearest to them. `time_limit` is how much
-    work each search may take, in the solver's own count, of about a second each.
+    work all searches may take, in the solver's own count, a unit of which takes about a second.
     """
 
     items: Items
@@ -44,7 +44,7 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     language: Literal["xor", "or"] = "xor"
     most: Annotated[int, msgspec.Meta(ge=1, le=10_000)] = 100
     places: Annotated[int, msgspec.Meta(ge=0, le=6)] = 2
-    time_limit: Annotated[int, msgspec.Meta(ge=1, le=86_400)] = 60
+    time_limit: Annotated[int, msgspec.Meta(ge=1, le=86_400)] = 300
 
 
 def problems(terms: Terms) -> Iterator[Problem]:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from math import lcm
 
+from poletai.core.auctions.packages.budget import Budget
 from poletai.core.auctions.packages.least_total import Limit, least_total
 from poletai.core.auctions.packages.market import Market
 from poletai.core.auctions.packages.nearest_point import nearest_point
@@ -17,13 +18,13 @@ from poletai.core.auctions.packages.winners import Choice, blocking
 Payments = dict[int, Fraction]
 
 
-def core(market: Market, choice: Choice, vcg: dict[int, int]) -> Payments | None:
+def core(market: Market, budget: Budget, choice: Choice, vcg: dict[int, int]) -> Payments | None:
     """Return what each winner pays above the starts; None where a search proved nothing."""
     worths = market.by_bidder(choice.chosen)
     asked = [(frozenset(vcg), market.floor)]
     while True:
         paid = _nearest(worths, vcg, asked)
-        found = _outbid(market, worths, paid)
+        found = _outbid(market, budget, worths, paid)
         if not found.proved:
             return None
         group = {market.bids[index].bidder for index in found.chosen}
@@ -35,11 +36,11 @@ def core(market: Market, choice: Choice, vcg: dict[int, int]) -> Payments | None
         asked.append((payers, need))
 
 
-def _outbid(market: Market, worths: dict[int, int], paid: Payments) -> Choice:
+def _outbid(market: Market, budget: Budget, worths: dict[int, int], paid: Payments) -> Choice:
     """Find the group that would pay the owner most, if winners kept what they gained."""
     times = lcm(*(price.denominator for price in paid.values()))
     gained = {bidder: int((worth - paid[bidder]) * times) for bidder, worth in worths.items()}
-    return blocking(market, times, gained)
+    return blocking(market, budget, times, gained)
 
 
 def _nearest(

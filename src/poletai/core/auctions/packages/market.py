@@ -28,13 +28,13 @@ class Market(msgspec.Struct, frozen=True, kw_only=True):
     """All that decides who wins and pays what.
 
     `floor` is the least the owner sells for, above the starts of everything; `exclusive` says that
-    of a bidder's bids only one can win; `effort` how much work one search may take.
+    of a bidder's bids only one can win; `effort` how much work all searches may take.
     """
 
     bids: tuple[Package, ...]
     exclusive: bool = True
     floor: int = 0
-    effort: int = 60
+    effort: int = 300
 
     def worth(self, chosen: Iterable[int]) -> int:
         """Add up what bids are worth."""

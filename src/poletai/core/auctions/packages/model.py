@@ -5,10 +5,11 @@ slow machine and on a fast one.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from math import gcd
+from math import ceil, gcd
 
 from ortools.sat.python import cp_model
 
+from poletai.core.auctions.packages.budget import PARTS, Budget
 from poletai.core.auctions.packages.market import Market
 
 
@@ -86,14 +87,15 @@ class Model:
             self._model.add_implication(still, same)
         return still
 
-    def solved(self, effort: int) -> tuple[tuple[int, ...], int | None]:
-        """Search; return the bids taken and, where one is known, the bound on what is gained."""
+    def solved(self, budget: Budget) -> tuple[tuple[int, ...], int | None]:
+        """Search within a budget; return the bids taken, and the bound where one is known."""
         self._model.minimize(sum(self._cost))
         solver = cp_model.CpSolver()
         solver.parameters.num_workers = 1
         solver.parameters.random_seed = 0
-        solver.parameters.max_deterministic_time = effort
+        solver.parameters.max_deterministic_time = budget.left / PARTS
         self._status = solver.solve(self._model)
+        budget.spend(ceil(solver.deterministic_time * PARTS))
         if self._status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             return (), None
         taken = tuple(i for i, takes in self._takes.items() if solver.boolean_value(takes))

@@ -5,6 +5,7 @@ from math import ceil
 
 import msgspec
 
+from poletai.core.auctions.packages.budget import Budget
 from poletai.core.auctions.packages.core_prices import core
 from poletai.core.auctions.packages.market import Market
 from poletai.core.auctions.packages.second_solver import MOST_BIDS, second_worth
@@ -29,18 +30,19 @@ class Priced(msgspec.Struct, frozen=True, kw_only=True):
 @lru_cache(maxsize=16)
 def priced(market: Market, *, by_core: bool) -> Priced:
     """Price a market, once for all who ask about the same bids."""
-    choice = choose(market)
+    budget = Budget(market.effort)
+    choice = choose(market, budget)
     if not choice.proved:
         return Priced(choice=choice)
     second = second_worth(market) if len(market.bids) <= MOST_BIDS else None
     if second not in (None, choice.worth) or choice.worth < market.floor:
         return Priced(choice=choice, second=second)
-    prices = vcg(market, choice)
-    paid = _rounded(market, choice, prices) if by_core and prices is not None else prices
+    prices = vcg(market, budget, choice)
+    paid = _rounded(market, budget, choice, prices) if by_core and prices is not None else prices
     return Priced(choice=choice, second=second, vcg=prices, paid=paid)
 
 
-def _rounded(market: Market, choice: Choice, prices: Paid) -> Paid | None:
+def _rounded(market: Market, budget: Budget, choice: Choice, prices: Paid) -> Paid | None:
     """Round core prices up to whole units: no group outbids them, and no bid is exceeded."""
-    exact = core(market, choice, prices)
+    exact = core(market, budget, choice, prices)
     return None if exact is None else {bidder: ceil(price) for bidder, price in exact.items()}

@@ -9,6 +9,7 @@ from math import gcd
 
 import msgspec
 
+from poletai.core.auctions.packages.budget import Budget
 from poletai.core.auctions.packages.market import Market
 from poletai.core.auctions.packages.model import Model
 
@@ -38,7 +39,12 @@ class Earlier(msgspec.Struct, frozen=True):
 
 
 def best(
-    market: Market, *, without: int | None = None, times: int = 1, charges: Mapping[int, int] = {}
+    market: Market,
+    budget: Budget,
+    *,
+    without: int | None = None,
+    times: int = 1,
+    charges: Mapping[int, int] = {},
 ) -> Found:
     """Find the bids worth most together, `times` over, less what their bidders are charged.
 
@@ -53,30 +59,32 @@ def best(
     most = sum(weights[index] for index in useful)
     scale = gcd(*(weights[index] for index in useful), *joined.values()) or 1
     # No charge is more than its bidder bid, so what holds the bids holds the charges.
-    if most // scale >= _HOLDS:
+    if most // scale >= _HOLDS or not budget.left:
         return Found((), 0, most)
     model = Model(market, useful)
     model.gain({index: weights[index] // scale for index in useful})
     model.charge({bidder: cost // scale for bidder, cost in joined.items()})
-    chosen, bound = model.solved(market.effort)
+    chosen, bound = model.solved(budget)
     taken = {market.bids[index].bidder for index in chosen}
     less = sum(cost for bidder, cost in joined.items() if bidder in taken)
     limit = most if bound is None else min(bound * scale, most)
     return Found(chosen, sum(weights[index] for index in chosen) - less, limit)
 
 
-def earlier(market: Market, worth: int, chosen: Sequence[int], settled: int) -> Earlier:
+def earlier(
+    market: Market, budget: Budget, worth: int, chosen: Sequence[int], settled: int
+) -> Earlier:
     """Find a choice as good that has a bid which this one leaves out, and is the same before it.
 
     Of all such places from `settled` on the first is found.
     """
     model = Model(market, range(len(market.bids)))
     places = model.ahead(chosen, settled)
-    if not places:
-        return Earlier(known=True)
+    if not places or not budget.left:
+        return Earlier(known=not places)
     model.reaches(worth)
     model.first(places)
-    after, _ = model.solved(market.effort)
+    after, _ = model.solved(budget)
     if model.none:
         return Earlier(known=True)
     if not model.proved:

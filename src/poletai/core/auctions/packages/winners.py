@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from poletai.core.auctions.packages.budget import Budget
 from poletai.core.auctions.packages.market import Market
 
 
@@ -30,29 +31,29 @@ class Choice(msgspec.Struct, frozen=True):
         return self.first and self.worth >= self.bound
 
 
-def choose(market: Market) -> Choice:
+def choose(market: Market, budget: Budget) -> Choice:
     """Find the winners."""
-    found = _solver().best(market)
+    found = _solver().best(market, budget)
     if not found.proved:
         return Choice(found.chosen, found.worth, found.bound, first=False)
     # Every round settles one winner more, so there are no more rounds than winners.
     chosen, settled = found.chosen, 0
     while True:
-        better = _solver().earlier(market, found.worth, chosen, settled)
+        better = _solver().earlier(market, budget, found.worth, chosen, settled)
         if better.differs is None:
             return Choice(chosen, found.worth, found.bound, first=better.known)
         chosen, settled = better.chosen, better.differs + 1
 
 
-def most_without(market: Market, bidder: int) -> int | None:
+def most_without(market: Market, budget: Budget, bidder: int) -> int | None:
     """Return what all bids but a bidder's are worth at most; None where that is not proved."""
-    found = _solver().best(market, without=bidder)
+    found = _solver().best(market, budget, without=bidder)
     return found.worth if found.proved else None
 
 
-def blocking(market: Market, times: int, charges: Mapping[int, int]) -> Choice:
+def blocking(market: Market, budget: Budget, times: int, charges: Mapping[int, int]) -> Choice:
     """Find the bids worth most, `times` over, after winners give up what they gained."""
-    found = _solver().best(market, times=times, charges=charges)
+    found = _solver().best(market, budget, times=times, charges=charges)
     return Choice(found.chosen, found.worth, found.bound)
 
 
