@@ -182,7 +182,7 @@ def test_the_operator_settles_nothing_before_the_owner_opened_the_reserve(
 ) -> None:
     record = bids(exchange, crane)
     alone = exchange.move(operator(exchange), crane, "settle-auction", lot="1", record=record)
-    opened = {"reserve": money("850000.00"), "reserve_salt": SALT}
+    opened: dict[str, Any] = {"reserve": money("850000.00"), "reserve_salt": SALT}
     other = exchange.move(operator(exchange), crane, "open-reserve", lot="1", **opened)
 
     assert [type(answer) for answer in (alone, other)] == [Refusal, Refusal]

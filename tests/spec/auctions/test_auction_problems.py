@@ -41,7 +41,8 @@ PACKAGES = {"mechanism": "combinatorial", "items": ["n", "s"], "closes": text("1
 RISING = {**PACKAGES, "mechanism": "simultaneous-rounds", "item_start": "1", "step": "1"}
 RISING = {k: v for k, v in {**RISING, "begins": text("10:00")}.items() if k != "closes"}
 SEVERAL = [PACKAGES, RISING]
-SOUND = [LISTING, TEXAS, FIRST, UNIFORM, ONE_WAY, DUTCH, ROUNDS, *CLASSIC, *SEVERAL]
+EARLIER = [LISTING, TEXAS, FIRST, UNIFORM, ONE_WAY, DUTCH, ROUNDS]
+SOUND: list[dict[str, Any]] = [*EARLIER, *CLASSIC, *SEVERAL]
 SECOND = {"name": "area", "start": "1", "step": "1"}
 
 

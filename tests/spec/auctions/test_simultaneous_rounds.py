@@ -3,8 +3,8 @@
 from typing import Any
 
 import pytest
-from tests.spec.auctions.test_views import shown
 from tests.support.rooms import answers, moment, said, settle, text, won
+from tests.support.shown_rooms import shown
 
 from poletai.core.auctions import Entry, Settlement
 

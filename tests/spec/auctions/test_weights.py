@@ -5,8 +5,8 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from tests.spec.auctions.test_views import shown
 from tests.support.rooms import answers, said, settle, text, won
+from tests.support.shown_rooms import shown
 
 from poletai.core.auctions import read_terms
 from poletai.core.auctions.weights import Weights, coefficient, compared, most

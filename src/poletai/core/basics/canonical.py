@@ -54,15 +54,19 @@ def _surely_canonical(value: Any, levels: int) -> bool:
     if kind is int:
         return bool(-_LARGEST_INTEGER <= value <= _LARGEST_INTEGER)
     if kind is dict and levels:
-        for key, item in value.items():
-            if type(key) is not str or not key.isascii():
-                return False
-            if type(item) is not str and not _surely_canonical(item, levels - 1):
-                return False
-        return True
+        return _surely_members(value, levels - 1)
     if (kind is list or kind is tuple) and levels:
         return all(_surely_canonical(item, levels - 1) for item in value)
     return False
+
+
+def _surely_members(value: dict[Any, Any], levels: int) -> bool:
+    for key, item in value.items():
+        if type(key) is not str or not key.isascii():
+            return False
+        if type(item) is not str and not _surely_canonical(item, levels):
+            return False
+    return True
 
 
 def _require_canonical(value: Any, where: str, levels: int) -> None:

@@ -58,7 +58,12 @@ def _line(told: str, moment: Callable[[str], datetime], number: int) -> dict[str
 def _said(words: list[str]) -> dict[str, Any]:
     match words:
         case [*said, meant, items] if meant == _FOR:
-            return {**_said(said), "items": items.split(_AND)}
+            return {**_figures(said), "items": items.split(_AND)}
+    return _figures(words)
+
+
+def _figures(words: list[str]) -> dict[str, Any]:
+    match words:
         case [amount, times, quantity] if times == _TIMES:
             return {"amount": amount, "quantity": quantity}
         case [kind, amount, dimension] if not kind[:1].isdigit():
