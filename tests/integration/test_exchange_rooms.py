@@ -16,6 +16,7 @@ from tests.support.live_lot import (
     listed_live,
     money,
     opened,
+    operator,
 )
 
 from poletai.core.basics.instant import format_instant
@@ -23,7 +24,8 @@ from poletai.exchange.actors import Actor
 from poletai.exchange.models import LiveRoom
 from poletai.exchange.read_models.rooms import rooms_of
 from poletai.exchange.services import open_rooms
-from poletai.exchange.services.make_move import tick
+from poletai.exchange.services.make_move import Moved, tick
+from poletai.exchange.services.settle_room import settle_room
 from poletai.ledger.store import read
 from poletai.ledger.tickets import read_ticket
 
@@ -233,3 +235,51 @@ def test_a_room_that_ended_is_settled_from_its_stream(api: ApiWorld) -> None:
     assert lot.facts["settlement"]["winners"][0]["bidder"] == "firm-b"
     assert orders(world) == []
     assert api.get(ROOM.format(procedure))[1]["state"] == "ended"
+
+
+def test_a_listing_that_is_extended_moves_the_end_of_its_room(exchange: ExchangeWorld) -> None:
+    procedure = listed_live(exchange)
+    row = opened(exchange, procedure)
+    later = exchange.now + timedelta(days=80)
+    exchange.moves(
+        OWNER,
+        procedure,
+        "extend-disclosure",
+        listing_until=format_instant(later),
+        applications_until=format_instant(later - timedelta(days=1)),
+    )
+
+    (order,) = orders(exchange)
+    assert (order["do"], order["auction"]["listing_until"]) == ("amend", format_instant(later))
+    assert tick(exchange.house, procedure) == 0
+    assert len(orders(exchange)) == 1
+    row.refresh_from_db()
+    assert row.told["auction"] == order["auction"]
+
+
+def test_a_lot_listed_again_gets_another_room(exchange: ExchangeWorld) -> None:
+    procedure = listed_live(exchange)
+    kept = keeper(exchange, opened(exchange, procedure))
+    exchange.now = end_of(exchange, procedure) + timedelta(minutes=6)
+    tick(exchange.house, procedure)
+    kept.end(exchange.now)
+    settled = settle_room(exchange.house, operator(exchange), procedure, "1", {})
+    assert isinstance(settled, Moved)
+    begins = exchange.now + timedelta(days=1)
+    exchange.moves(
+        OWNER,
+        procedure,
+        "list-again",
+        round=2,
+        listing_from=format_instant(begins),
+        applications_until=format_instant(begins + timedelta(days=40)),
+        listing_until=format_instant(begins + timedelta(days=41)),
+    )
+
+    second = opened(exchange, procedure)
+
+    assert second.stream != kept.stream
+    assert exchange.now == begins - timedelta(minutes=30)
+    terms = events(exchange, second.stream)[0].data["auction"]
+    assert terms["listing_from"] == format_instant(begins)
+    assert [view.room for view in rooms_of(exchange.house, procedure)] == [second.stream]

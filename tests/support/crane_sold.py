@@ -62,7 +62,7 @@ def sale_of(world: ExchangeWorld, auction: dict[str, Any] | None = None) -> Cran
     for firm in FIRMS:
         admit(world, procedure, firm)
     kept = keeper(world, opened(world, procedure))
-    plates = plates_of(world.house, trade_of(world.house, procedure), "1")
+    plates = plates_of(world.house, trade_of(world.house, procedure), kept.stream)
     world.wait(hours=1)
     for firm in FIRMS:
         kept.join(plates[firm], firm, world.now)

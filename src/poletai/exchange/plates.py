@@ -15,24 +15,25 @@ _DRAWN = re.compile(r"[A-HJ-NP-Z][0-9]{3,}")
 _FACT = "plate"
 
 
-def plates_of(house: House, trade: Trade, lot: str) -> dict[str, str]:
-    """Return the plate of every party that may come to bid for a lot.
+def plates_of(house: House, trade: Trade, room: str) -> dict[str, str]:
+    """Return the plate of every party that may come to bid in a room.
 
     A party keeps its plate whoever else comes: parties the terms name are plated first, the others
-    in the order they applied. Who was admitted with a plate of its own has that one.
+    in the order they applied. Who was admitted with a plate of its own has that one. In the next
+    room of the same lot it has another: whose the last one was is known by then.
     """
     named = parties_named(trade.standing.facts.get("auction", {}))
     others = [party for party in trade.standing.applicants if party not in named]
-    drawn = _drawn(house, trade.id, lot)
+    drawn = _drawn(house, room)
     assigned = {party: next(drawn) for party in (*named, *others)}
     return {**assigned, **_given(trade, others)}
 
 
-def _drawn(house: House, procedure: str, lot: str) -> Iterator[str]:
+def _drawn(house: House, room: str) -> Iterator[str]:
     """Yield plates in an order only the store key gives, none of them twice."""
     seen: set[str] = set()
     for number in count():
-        figure = int(house.store.key.link("plate", procedure, lot, str(number))[:12], 16)
+        figure = int(house.store.key.link("plate", room, str(number))[:12], 16)
         series, place = divmod(figure, len(_LETTERS))
         # Once a thousand a letter are gone, plates grow by a digit.
         plate = f"{_LETTERS[place]}{series % (_NUMBERS * 10 ** (len(seen) // 10_000)):03}"

@@ -80,10 +80,10 @@ def update_rooms(house: House, trade: Trade) -> None:
             _finished(house, trade, lot, row)
 
 
-def room_terms(house: House, trade: Trade, lot: LotStanding) -> dict[str, Any] | None:
+def room_terms(house: House, trade: Trade, lot: LotStanding, room: str) -> dict[str, Any] | None:
     """Return the terms of a lot as its room is to have them, on plates; None if they do not run."""
     terms = terms_live(trade.definition, trade.values, trade.standing, lot)
-    return None if terms is None else with_plates(terms, plates_of(house, trade, lot.lot))
+    return None if terms is None else with_plates(terms, plates_of(house, trade, room))
 
 
 def room_rules(trade: Trade, lot: LotStanding) -> dict[str, Any]:
@@ -100,12 +100,12 @@ def tell(house: House, row: LiveRoom, what: str, reason: str, law: str, **more: 
 
 
 def _awaited(house: House, trade: Trade, lot: LotStanding, row: LiveRoom | None) -> None:
-    terms = room_terms(house, trade, lot)
+    stream = secrets.token_hex(16) if row is None else row.stream
+    terms = room_terms(house, trade, lot, stream)
     if terms is None:
         return
     opens = (said_from(terms) or house.clock()) - _AHEAD
     if row is None:
-        stream = secrets.token_hex(16)
         LiveRoom.objects.create(stream=stream, procedure=trade.id, lot=lot.lot, opens_at=opens)
     elif row.opened_at is None:
         row.opens_at = opens

@@ -62,7 +62,7 @@ def _refused(trade: Trade, actor: Actor) -> Refusal | None:
 
 
 def _entry(house: House, trade: Trade, row: LiveRoom, bidder: str, key: str) -> Entry:
-    plate = plates_of(house, trade, row.lot)[bidder]
+    plate = plates_of(house, trade, row.stream)[bidder]
     ticket = Ticket(
         room=row.stream,
         plate=plate,

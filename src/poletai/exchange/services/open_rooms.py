@@ -39,7 +39,7 @@ def _opened(house: House, procedure: str, stream: str) -> bool:
 
 def _open(house: House, trade: Trade, row: LiveRoom) -> bool:
     lot = trade.standing.lots[row.lot]
-    now, terms = house.clock(), room_terms(house, trade, lot)
+    now, terms = house.clock(), room_terms(house, trade, lot, row.stream)
     if terms is None:
         return _wait(house, row, "its terms do not run")
     by = {"role": "operator", "id": house.origin}
