@@ -10,6 +10,7 @@ import msgspec
 
 from poletai.core.basics.canonical import canonical
 from poletai.core.basics.instant import format_instant
+from poletai.ledger.arrays import bigints, blobs, integers, texts
 from poletai.ledger.drafting import draft_event
 from poletai.ledger.envelope import LARGEST_BODY, NewEvent, labelled
 from poletai.ledger.lease import Async
@@ -77,15 +78,15 @@ async def append_held(
     durable when this returns, unless the connection is inside a transaction.
     """
     rows = [one for _, drafted in batches.values() for one in drafted]
-    columns = [
-        list(batches),
-        [epoch for epoch, _ in batches.values()],
-        [one.stream for one in rows],
-        [one.position for one in rows],
-        [one.digest for one in rows],
-        [one.entry for one in rows],
-        [one.sealed for one in rows],
-    ]
+    columns = (
+        texts(list(batches)),
+        bigints([epoch for epoch, _ in batches.values()]),
+        texts([one.stream for one in rows]),
+        integers([one.position for one in rows]),
+        blobs([one.digest for one in rows]),
+        blobs([one.entry for one in rows]),
+        blobs([one.sealed for one in rows]),
+    )
     found = await (await conn.execute(_APPEND, columns, binary=True)).fetchall()
     return set(batches) - {row[0] for row in found}
 
