@@ -8,6 +8,7 @@ import asyncio
 import sys
 from base64 import b64encode
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from hmac import digest
 from time import perf_counter, process_time, time
@@ -18,7 +19,7 @@ import uvloop
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 _SIGNED = b"poletai-room/v1/say\0"
-_TAKEN, _REFUSED, _STATE = b'{"t":"taken"', b'{"t":"refus', b'{"t":"state"'
+_TAKEN, _REFUSED, _STATE = b'{"t":"taken"', b'{"t":"refuse', b'{"t":"state"'
 _PACE = 0.002
 
 
@@ -58,6 +59,7 @@ class Result(msgspec.Struct):
     codes: dict[str, int] = {}
     waits: list[float] = []
     delivered: list[float] = []
+    answers: int = 0
     watchers: int = 0
     seconds: float = 0.0
     busy: float = 0.0
@@ -189,7 +191,7 @@ class Mouth:
 
     def _heard(self, body: bytes) -> None:
         word = body[:12]
-        if word in {_TAKEN, _REFUSED[:12]} or body.startswith(_REFUSED):
+        if word in {_TAKEN, _REFUSED}:
             self._answered(body, taken=word == _TAKEN)
         elif not self.ready.done():
             self.ready.set_result(None)
@@ -199,6 +201,7 @@ class Mouth:
             return
         bench, now = self.bench, perf_counter()
         sent = self.sent.pop(0)
+        bench.result.answers += 1
         if bench.counting:
             bench.result.waits.append(now - sent)
             if taken:
@@ -271,8 +274,6 @@ class Bench:
 
 
 def _seconds(instant: str) -> float:
-    from datetime import datetime  # noqa: PLC0415
-
     return datetime.fromisoformat(instant).timestamp()
 
 

@@ -9,7 +9,9 @@ def format_instant(moment: datetime) -> str:
     """Write an instant in UTC, RFC 3339, microseconds only where there are any."""
     if moment.tzinfo is None:
         raise NotAnInstantError(moment.isoformat())
-    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    if moment.tzinfo is not UTC:
+        moment = moment.astimezone(UTC)
+    return f"{moment.isoformat()[: -len('+00:00')]}Z"
 
 
 def parse_instant(text: str) -> datetime:

@@ -15,7 +15,6 @@ from poletai.core.rooms.room import Room, RoomEvent, Said, Taken
 
 MAXIMUM = "maximum"
 _SIGNED = b"poletai-room/v1/say\0"
-_FIGURES = ("amount", "quantity", "dimension", "items")
 _MOST_DIGITS = 24
 
 
@@ -27,8 +26,16 @@ def signed_bytes(room: str, plate: str, said: Said) -> bytes:
 
 def told_of(said: Said) -> dict[str, Any]:
     """Return the figures somebody gave, as they were written."""
-    given = ((name, getattr(said, name)) for name in _FIGURES)
-    return {name: list(value) if name == "items" else value for name, value in given if value}
+    told: dict[str, Any] = {}
+    if said.amount:
+        told["amount"] = said.amount
+    if said.quantity:
+        told["quantity"] = said.quantity
+    if said.dimension:
+        told["dimension"] = said.dimension
+    if said.items:
+        told["items"] = list(said.items)
+    return told
 
 
 def refusal(room: Room, plate: str, said: Said, wall: datetime) -> Refused | None:
@@ -41,10 +48,11 @@ def refusal(room: Room, plate: str, said: Said, wall: datetime) -> Refused | Non
         return Refused("room.repeated", f"seq {said.seq} was heard already: count on from it")
     if stands(room, wall):
         return Refused("room.halted", "the clock stands still: say it again when it goes on")
-    figures = ((name, getattr(said, name)) for name in ("amount", "quantity"))
-    given = ((name, text) for name, text in figures if text is not None)
-    unplain = next((_unwritten(name, text) for name, text in given if not _plain(text)), None)
-    return unplain or _unheard_of(room, said)
+    if said.amount is not None and not _plain(said.amount):
+        return _unwritten("amount", said.amount)
+    figure = said.quantity
+    unplain = figure is not None and not _plain(figure)
+    return _unwritten("quantity", str(figure)) if unplain else _unheard_of(room, said)
 
 
 def take_bid(
