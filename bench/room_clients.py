@@ -289,7 +289,7 @@ def _post(seat: Seat, said: bytes) -> bytes:
     body = b'{"ticket":"%b","say":{%b}' % (seat.ticket.encode(), said)
     return (
         b"POST /rooms/%b/say HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
-        b"Content-Length: %d\r\n\r\n%b" % (seat.room.encode(), len(body) + 1, body + b"}")
+        b"Content-Length: %d\r\n\r\n%b" % (seat.room.encode(), len(body), body)
     )
 
 
