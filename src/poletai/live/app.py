@@ -86,7 +86,9 @@ def room_of(path: str) -> str:
 
 
 async def _answer(send: Send, status: int, body: bytes, headers: list[tuple[bytes, bytes]]) -> None:
-    await send({"type": "http.response.start", "status": status, "headers": [*_JSON, *headers]})
+    length = (b"content-length", b"%d" % len(body))
+    told = [*_JSON, length, *headers]
+    await send({"type": "http.response.start", "status": status, "headers": told})
     await send({"type": "http.response.body", "body": body})
 
 
