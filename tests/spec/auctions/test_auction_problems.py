@@ -36,7 +36,7 @@ REVERSE = {**FIRST, "mechanism": "reverse-open", "step": "1"}
 SHARED = {"mechanism": "reverse-open", "start": "1", "closes": text("10:00"), "step_share": "0.1"}
 PLANS = {"a": "100", "b": "0"}
 WEIGHTED = {**REVERSE, "mechanism": "weighted", "price_weight": "0.6", "plans": PLANS}
-CLASSIC = [SECOND_PRICE, OWN_PRICES, CLOCK, REVERSE, WEIGHTED]
+CLASSIC: list[dict[str, Any]] = [SECOND_PRICE, OWN_PRICES, CLOCK, REVERSE, WEIGHTED]
 PACKAGES = {"mechanism": "combinatorial", "items": ["n", "s"], "closes": text("10:00")}
 RISING = {**PACKAGES, "mechanism": "simultaneous-rounds", "item_start": "1", "step": "1"}
 RISING = {k: v for k, v in {**RISING, "begins": text("10:00")}.items() if k != "closes"}
