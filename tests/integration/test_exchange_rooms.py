@@ -5,6 +5,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from psycopg.types.json import Jsonb
 from tests.support.api_world import ApiWorld
 from tests.support.exchange_world import ExchangeWorld
 from tests.support.live_lot import (
@@ -46,6 +47,12 @@ def orders(world: ExchangeWorld) -> list[dict[str, Any]]:
     with psycopg.connect(world.dsn) as conn:
         rows = conn.execute("SELECT body FROM ledger_order ORDER BY id").fetchall()
     return [body for (body,) in rows]
+
+
+def answered(world: ExchangeWorld, answer: dict[str, str]) -> None:
+    """Answer every order, as whoever keeps the room does."""
+    with psycopg.connect(world.dsn) as conn:
+        conn.execute("UPDATE ledger_order SET answer = %s", [Jsonb(answer)])
 
 
 def events(world: ExchangeWorld, stream: str) -> list[Any]:
@@ -173,6 +180,11 @@ def test_the_operator_orders_a_room_with_reason_and_article(api: ApiWorld) -> No
     assert order == {**asked, "by": {"role": "operator", "id": "centre"}}
     assert api.get(f"{path}/{told['order']}", "operator")[1] == {"state": "waiting"}
     assert [p["where"] for p in wrong[1]["problems"]] == ["do", "reason", "law"]
+    for answer in ({"code": "room.halted", "reason": "the room does not run"}, {}):
+        answered(world, answer)
+        followed = api.get(f"{path}/{told['order']}", "operator")[1]
+        assert followed == {"state": "refused" if answer else "done", **answer}
+    assert api.get(f"{path}/{told['order']}", "principal")[0] == 403
     assert api.post(path, "principal", asked)[0] == 403
     assert row.stream
 

@@ -6,8 +6,9 @@ from typing import Any
 import msgspec
 import pytest
 from tests.support import trials
-from tests.support.auction_trials import LIVE, SETTLED, UNIFORM, end
+from tests.support.auction_trials import LIVE, SETTLED, UNIFORM, context, end, holds
 
+from poletai.core.procedures.auction_shapes import wrong_auction
 from poletai.core.procedures.definition import Definition, Values
 from poletai.core.procedures.live_lots import (
     admitted,
@@ -158,3 +159,31 @@ def test_every_definition_that_takes_a_record_is_settled_by_one_move_from_each_s
         moves = [m for m in definition.moves if "auction-record" in m.asks.values()]
         sources = [state for move in moves for state in move.source]
         assert len(sources) == len(set(sources))
+
+
+@pytest.mark.parametrize(
+    ("auction", "wrong"),
+    [
+        ({"mechanism": "ascending", "room": {"proxy": True, "grace": 60}}, ""),
+        ({"mechanism": "ascending", "room": {"proof": "trust"}}, "proof"),
+        ({"mechanism": "ascending", "room": True}, "object"),
+        ({"mechanism": "sealed-first", "room": {"proxy": True}}, "takes no maxima"),
+        ({"rule-set": "shantou", "room": {"grace": -1}}, "grace"),
+        ({"rule-set": "shantou", "room": {"proxy": True}}, ""),
+    ],
+)
+def test_a_notice_says_how_its_rooms_are_kept(auction: dict[str, Any], wrong: str) -> None:
+    found = wrong_auction(auction)
+
+    assert wrong in (found or "")
+    assert (found is None) is (wrong == "")
+
+
+@pytest.mark.parametrize(("mechanism", "runs"), [("ascending", True), ("sealed-first", False)])
+def test_an_auction_whose_room_takes_no_maxima_is_not_announced_with_them(
+    mechanism: str, runs: bool
+) -> None:
+    auction = {"mechanism": mechanism, "room": {"proxy": True}}
+    seen = context(ANNOUNCED, {"auction": auction}, {"auction": "auction"})
+
+    assert holds("auction-can-run", seen) is runs
