@@ -89,7 +89,8 @@ def kill_and_revive(place: Place) -> None:
     while time.monotonic() < give_up:
         time.sleep(0.5)
         try:
-            return start_server(place)
+            start_server(place)
         except PostgresStartError:
             continue
-    return pytest.fail("PostgreSQL did not come back")
+        return
+    pytest.fail("PostgreSQL did not come back")

@@ -67,7 +67,6 @@ def mechanism_names() -> tuple[str, ...]:
 
 
 @cache
-@cache
 def find_mechanism(name: str) -> Mechanism:
     """Return a mechanism by its name; raises UnknownMechanismError."""
     if name not in mechanism_names():

@@ -7,7 +7,7 @@ from decimal import Decimal
 import msgspec
 
 from poletai.core.auctions.inputs import Input
-from poletai.core.auctions.ordering import Wins, with_quote
+from poletai.core.auctions.ordering import Wins, with_quote, worse
 from poletai.core.auctions.settlement import Quote, Refused, Step
 from poletai.core.auctions.terms import Instant, problem
 from poletai.core.auctions.view import View
@@ -58,6 +58,15 @@ def hidden(state: SealedState, said: Input, at: datetime) -> SealedState | Refus
         bidder=said.bidder, price=said.amount, at=at, number=said.number, quantity=said.quantity
     )
     return msgspec.structs.replace(state, quotes=with_quote(state.quotes, quote))
+
+
+def take_quotation(
+    terms: SealedTerms, state: SealedState, said: Input, at: datetime
+) -> SealedState | Refused:
+    """Answer a quotation; a later one takes the place of the bidder's earlier."""
+    if said.amount is not None and worse(said.amount, terms.start, terms.wins):
+        return Refused("auction.below-start", f"{said.amount:f} is worse than {terms.start:f}")
+    return outside(at, terms.opens, terms.closes) or hidden(state, said, at)
 
 
 def sealed_view(terms: SealedTerms, state: SealedState, at: datetime, bidder: str) -> View:

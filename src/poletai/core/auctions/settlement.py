@@ -61,19 +61,20 @@ class Settlement(msgspec.Struct, frozen=True, kw_only=True):
 def as_json(settlement: Settlement) -> dict[str, Any]:
     """Return a settlement as JSON values: decimals as plain text, nothing that was left out."""
     kept = (Decimal, datetime)
-    plain: dict[str, Any] = _plain(msgspec.to_builtins(settlement, builtin_types=kept))
-    return plain
+    told: dict[str, Any] = plain(msgspec.to_builtins(settlement, builtin_types=kept))
+    return told
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """Return a value as JSON has it: decimals as plain text, instants in UTC."""
     match value:
         case Decimal():
             return f"{value:f}"
         case datetime():
             return format_instant(value)
         case Mapping():
-            return {key: _plain(item) for key, item in value.items() if item is not None}
+            return {key: plain(item) for key, item in value.items() if item is not None}
         case list() | tuple():
-            return [_plain(item) for item in value]
+            return [plain(item) for item in value]
         case _:
             return value

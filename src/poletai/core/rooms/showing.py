@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 import msgspec
 
 from poletai.core.auctions import find_mechanism
+from poletai.core.auctions.settlement import plain
 from poletai.core.basics.instant import format_instant
 from poletai.core.rooms.clock import clock_of, stands, wall_of
 from poletai.core.rooms.room import Room, RoomEvent
@@ -19,7 +19,7 @@ def state_of(room: Room, wall: datetime, plate: str = "") -> dict[str, Any]:
     """Return what is shown of a room at an instant, as JSON values; ends are of real time."""
     clock = clock_of(room, wall)
     view = find_mechanism(room.mechanism).view(room.terms, room.state, clock, plate)
-    shown = {name: _plain(value) for name, value in msgspec.structs.asdict(view).items() if value}
+    shown = {name: plain(value) for name, value in msgspec.structs.asdict(view).items() if value}
     ends = {
         name: _instant(None if at is None else wall_of(room, at))
         for name, at in (("closes", view.closes), ("ends", view.ends))
@@ -59,15 +59,3 @@ def _clock(room: Room, wall: datetime, clock: datetime) -> dict[str, Any]:
 
 def _instant(moment: datetime | None) -> str | None:
     return None if moment is None else format_instant(moment)
-
-
-def _plain(value: Any) -> Any:
-    match value:
-        case Decimal():
-            return f"{value:f}"
-        case datetime():
-            return format_instant(value)
-        case tuple():
-            return [_plain(item) for item in value]
-        case _:
-            return value

@@ -7,14 +7,13 @@ from decimal import Decimal
 import msgspec
 
 from poletai.core.auctions.inputs import Input
-from poletai.core.auctions.ordering import by_price, decided, worse
+from poletai.core.auctions.ordering import by_price, decided
 from poletai.core.auctions.sealed import (
     SealedState,
     SealedTerms,
-    hidden,
     opens_late,
-    outside,
     sealed_view,
+    take_quotation,
 )
 from poletai.core.auctions.settlement import UNSOLD, Quote, Refused, Settlement, Step
 from poletai.core.auctions.shown import always_hidden
@@ -52,9 +51,7 @@ def ends(terms: Terms, _state: SealedState) -> datetime:
 
 def take(terms: Terms, state: SealedState, said: Input, at: datetime) -> SealedState | Refused:
     """Answer a quotation; a later one takes the place of the bidder's earlier."""
-    if said.amount is not None and worse(said.amount, terms.start, terms.wins):
-        return Refused("auction.below-start", f"{said.amount:f} is worse than {terms.start:f}")
-    return outside(at, terms.opens, terms.closes) or hidden(state, said, at)
+    return take_quotation(terms, state, said, at)
 
 
 def settle(terms: Terms, state: SealedState, reserve: Decimal | None) -> Settlement:
