@@ -20,7 +20,8 @@ UPDATE ledger_order SET done_at = clock_timestamp(), answer = told.answer
 FROM unnest(%s::bigint[], %s::jsonb[]) AS told (id, answer)
 WHERE ledger_order.id = told.id AND done_at IS NULL
 """
-_ANSWER = b"SELECT answer FROM ledger_order WHERE id = %s"
+# As text: who asks may read JSON from its connection in another way.
+_ANSWER = b"SELECT answer::text FROM ledger_order WHERE id = %s"
 
 
 class Order(msgspec.Struct, frozen=True):
@@ -40,7 +41,7 @@ def place_order(conn: psycopg.Connection[Any], stream: str, body: Mapping[str, A
 def order_answer(conn: psycopg.Connection[Any], number: int) -> dict[str, Any] | None:
     """Return what became of an order: {} when done, code and reason when refused, None so far."""
     row = _cursor(conn).execute(_ANSWER, [number]).fetchone()
-    return row[0] if row else None
+    return msgspec.json.decode(row[0], type=dict[str, Any]) if row and row[0] else None
 
 
 async def open_orders(conn: Async, streams: Sequence[str]) -> list[Order]:
