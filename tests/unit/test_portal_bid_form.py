@@ -15,7 +15,7 @@ from poletai.portal.forms.bid_entry import Entry, pattern_of
 from poletai.portal.forms.bidding import price_entries, tech_entries
 
 NOTHING = Asked(keys=(), required=())
-REQUIRED = ("quantity", "features", "costs", "departures", "energy")
+REQUIRED = ("quantity", "packages", "features", "costs", "departures", "energy")
 ALL = Asked(
     keys=(*REQUIRED, "brand", "model", "declares", "claims", "sheet", "consortium"),
     required=REQUIRED,
@@ -31,6 +31,7 @@ LOT: dict[str, Any] = {
     "start": {"amount": "40.00"},
     "quantity": "800",
     "unit": "t",
+    "items": ["north", "south"],
 }
 
 

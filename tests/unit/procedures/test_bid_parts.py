@@ -76,6 +76,7 @@ def test_a_lot_asks_for_every_answer_its_terms_name_and_for_a_quantity_of_what_i
         "criteria": [{"name": "plan", "title": "方案", "weight": "30", "high": "100"}],
     }
 
+    assert asked_of(values(), {}, {"items": ["north"]}).required == ("packages",)
     asked = asked_of(values(), terms, {"quantity": "10"})
 
     assert asked.required == ("quantity", "features", "costs", "departures", "energy")
@@ -178,3 +179,17 @@ def test_the_published_schema_is_of_the_very_shapes_and_closed() -> None:
     objects = [schema, *(one for one in schema["$defs"].values() if "properties" in one)]
     assert {one["additionalProperties"] for one in objects} == {False}
     assert all(msgspec.json.encode(schema_of(shape)) for shape in PARTS.values())
+
+
+def test_packages_are_of_different_items_and_the_price_is_the_highest_of_them() -> None:
+    def packages(*told: tuple[str, str], price: str) -> dict[str, Any]:
+        named = [{"items": items.split("+"), "price": {"amount": a}} for items, a in told]
+        return {"price": {"amount": price}, "packages": named}
+
+    both = (("north", "20.00"), ("north+south", "35.00"))
+    twice = (("north+south", "20"), ("south+north", "35"))
+
+    assert codes(packages(*both, price="35")) == []
+    assert codes(packages(*both, price="20")) == [("bid-contradicts-itself", "price.price")]
+    assert codes(packages(*twice, price="35")) == [("bid-contradicts-itself", "price.packages")]
+    assert codes(packages(("", "1"), price="1")) == [("bid-value-wrong", "price")]

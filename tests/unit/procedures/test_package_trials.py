@@ -1,10 +1,15 @@
 """Items of a lot sold apart or together in a trade: announced, settled, awarded and signed."""
 
-from tests.support import trials
-from tests.support.auction_trials import SETTLED, context, end, holds, lot_of
+import dataclasses
 
+import msgspec
+from tests.support import trials
+from tests.support.auction_trials import SETTLED, UNIFORM, context, end, holds, lot_of
+
+from poletai.core.procedures.auctions import opened_lines
 from poletai.core.procedures.folding import evolve
 from poletai.core.procedures.short_auctions import record
+from poletai.core.procedures.standing import BidStanding, put_lot
 from poletai.core.procedures.verdicts import try_scenarios
 
 PACKAGES = "cn.trial.packages"
@@ -60,3 +65,49 @@ def test_a_story_tells_what_a_bid_is_for() -> None:
     (line,) = record(["2026-03-02T10:00:00Z: a 28.00 for north+south"], lambda _: None)  # type: ignore[arg-type,return-value]
 
     assert (line["amount"], line["items"]) == ("28.00", ["north", "south"])
+
+
+# Packages in sealed bids.
+
+
+def opened(bid: str, leaf: int, *packages: dict[str, object]) -> BidStanding:
+    content = {"price": {"price": {"amount": "1.00"}, "packages": list(packages)}}
+    return BidStanding(bid=bid, state="opened", facts={"leaf": leaf, "content": content})
+
+
+def package(amount: str, *items: str) -> dict[str, object]:
+    return {"items": list(items), "price": {"amount": amount, "currency": "CNY"}}
+
+
+def test_an_opened_bid_is_a_line_for_each_of_its_packages() -> None:
+    seen = context("the listing ends", {}, {}, PACKAGES)
+    bids = [
+        opened("a", 7, package("40000.00", "north"), package("50000.00", "north", "south")),
+        opened("b", 8, package("28000.00", "south")),
+        opened("c", 9, {"items": "north"}),
+    ]
+
+    told = [(x["bidder"], x["number"], x["amount"], x["items"]) for x in opened_lines(seen, bids)]
+
+    assert told == [
+        ("a", 7000, "40000.00", ["north"]),
+        ("a", 7001, "50000.00", ["north", "south"]),
+        ("b", 8000, "28000.00", ["south"]),
+    ]
+
+
+def test_opened_packages_settle_where_every_bid_has_one() -> None:
+    auction = {"mechanism": "combinatorial", "items": ["north", "south"]}
+    seen = context("bids are opened", {"auction": auction}, {"auction": "auction"}, UNIFORM)
+
+    def settles(*bids: BidStanding) -> bool:
+        assert seen.lot is not None
+        told = {"bids": {bid.bid: bid for bid in bids}}
+        lot = msgspec.structs.replace(seen.lot, **told)
+        standing = put_lot(seen.standing, lot)
+        after = dataclasses.replace(seen, standing=standing, subject=lot)
+        return holds("opened-bids-settle", after)
+
+    a = opened("a", 7, package("40000.00", "north"), package("50000.00", "north", "south"))
+    assert settles(a, opened("b", 8, package("28000.00", "south")))
+    assert not settles(a, opened("b", 8))

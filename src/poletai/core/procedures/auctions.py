@@ -4,10 +4,12 @@ What the announced terms leave open is taken from the lot (start, step, quantity
 the trade's own instants: an end that an amendment moved is moved for the mechanism too.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
+
+import msgspec
 
 from poletai.core.auctions import (
     CannotRunError,
@@ -20,11 +22,13 @@ from poletai.core.auctions import (
 )
 from poletai.core.basics.canonical import canonical, digest
 from poletai.core.basics.instant import parse_instant
+from poletai.core.procedures.bidding.parts import Package
 from poletai.core.procedures.context import Context
 from poletai.core.procedures.rule_sets import written_out
 from poletai.core.procedures.standing import BidStanding
 from poletai.core.rooms.keeping import rules_problems
 
+_MOST_PACKAGES = 1000
 _COMMITMENT = "poletai-auction/v1/"
 _OF_LOT = ("start", "step", "quantity", "items")
 _INSTANTS: Mapping[str, tuple[str, ...]] = {
@@ -90,28 +94,44 @@ def settled(
 def opened_lines(context: Context, bids: Sequence[BidStanding]) -> list[dict[str, Any]]:
     """Turn opened bids into the lines of a record: one instant for all, then the log's order.
 
-    A bid without a price, or without the quantity its mechanism asks for, is no line.
+    A bid without a price, or without the quantity or the packages its mechanism asks for, is no
+    line; one on packages is a line for each.
     """
     facts = {} if context.lot is None else context.lot.facts
     terms = lot_terms(context, facts)
     closes = terms.get("closes")
-    by_quantity = "quantity" in fields_of(terms["mechanism"])
-    lines = (_line(bid, closes) for bid in bids if closes is not None)
-    return [line for line in lines if line is not None and ("quantity" in line or not by_quantity)]
+    asks = [name for name in ("quantity", "items") if name in fields_of(terms["mechanism"])]
+    lines = [line for bid in bids for line in _lines(bid, closes, asks) if closes is not None]
+    return [line for line in lines if all(name in line for name in asks)]
 
 
-def _line(bid: BidStanding, closes: Any) -> dict[str, Any] | None:
+def _lines(bid: BidStanding, closes: Any, asks: Sequence[str]) -> Iterator[dict[str, Any]]:
     content = bid.facts.get("content", {}).get("price", {})
-    price, quantity = content.get("price"), content.get("quantity")
-    if not isinstance(price, Mapping):
-        return None
-    line = {
-        "at": closes,
-        "bidder": bid.bid,
-        "number": int(bid.facts.get("leaf", 0)),
-        "amount": str(price.get("amount")),
-    }
-    return {**line, "quantity": quantity} if isinstance(quantity, str) else line
+    leaf = int(bid.facts.get("leaf", 0))
+    if "items" not in asks:
+        quantity = content.get("quantity")
+        also = {"quantity": quantity} if isinstance(quantity, str) else {}
+        yield from _line(bid, closes, leaf, content.get("price"), also)
+        return
+    for place, package in enumerate(_packages(content.get("packages"))):
+        number, price = leaf * _MOST_PACKAGES + place, {"amount": package.price.amount}
+        yield from _line(bid, closes, number, price, {"items": list(package.items)})
+
+
+def _packages(said: Any) -> Sequence[Package]:
+    """Read the packages of an opened bid; what does not read is none."""
+    try:
+        return msgspec.convert(said, tuple[Package, ...], strict=True)[:_MOST_PACKAGES]
+    except msgspec.ValidationError:
+        return ()
+
+
+def _line(
+    bid: BidStanding, closes: Any, number: int, price: Any, also: Mapping[str, Any]
+) -> Iterator[dict[str, Any]]:
+    if isinstance(price, Mapping):
+        line = {"at": closes, "bidder": bid.bid, "number": number}
+        yield {**line, "amount": str(price.get("amount")), **also}
 
 
 def latest(lines: Sequence[Mapping[str, Any]]) -> datetime | None:

@@ -24,6 +24,7 @@ def price_entries(
     """List what the price part of a bid for this lot is typed into; `claims` are titles."""
     of_keys: Mapping[str, Callable[[], list[Entry]]] = {
         "quantity": lambda: [_quantity(lot)],
+        "packages": lambda: [_packages(lot)],
         "brand": lambda: [_input("brand")],
         "model": lambda: [_input("model")],
         "features": lambda: [_group("features", _features(asked))],
@@ -58,6 +59,13 @@ def _quantity(lot: Mapping[str, Any]) -> Entry:
     start = _grouped(lot["start"]) if lot.get("start") else "0"
     note = _("At most {most}; the price above is that of one, from {start} yuan.")
     return replace(made, note=note.format(most=most, start=start))
+
+
+def _packages(lot: Mapping[str, Any]) -> Entry:
+    ticks = [
+        replace(_input("packages.items", "tick", title=item), value=item) for item in lot["items"]
+    ]
+    return _rows("packages", [*ticks, _input("packages.price", "money", required=True)])
 
 
 def _grouped(money: Mapping[str, Any]) -> str:

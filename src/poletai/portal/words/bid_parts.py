@@ -10,6 +10,12 @@ from poletai.portal.words.fields import Label
 LABELS: Final[Mapping[str, Label]] = {
     "price": Label(_("Bid price (yuan)"), "", _("yuan")),
     "quantity": Label(_("Quantity you bid for")),
+    "packages": Label(
+        _("Package"),
+        _("All of its items for one price, or none. The price above is the highest of yours."),
+    ),
+    "packages.items": Label(_("Item")),
+    "packages.price": Label(_("Price of the package"), "", _("yuan")),
     "brand": Label(
         _("Brand of the core product"),
         _("Bids of one brand count as one supplier. Write it as the maker does."),

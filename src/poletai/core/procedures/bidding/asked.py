@@ -8,6 +8,7 @@ import msgspec
 from poletai.core.evaluation import Feature, Quantified
 from poletai.core.procedures.definition import Values
 
+_SOLD_BY = {"quantity": "quantity", "packages": "items"}
 _FINDING, _DEDUCTION, _BONUS = "finding-", "deduction-", "bonus-"
 
 
@@ -72,7 +73,8 @@ def _required(terms: Mapping[str, Any], lot: Mapping[str, Any]) -> list[str]:
         "energy": "energy",
     }
     asked = [key for key, name in of_terms.items() if terms.get(name)]
-    return ["quantity", *asked] if lot.get("quantity") else asked
+    sold_by = [key for key, name in _SOLD_BY.items() if lot.get(name)]
+    return [*sold_by, *asked]
 
 
 def _claims(values: Values, terms: Mapping[str, Any]) -> tuple[str, ...]:

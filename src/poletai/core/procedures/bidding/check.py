@@ -1,6 +1,7 @@
 """Checks of a bid's part before it is sealed: everything wrong with it, and how to mend it."""
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Any
 
 import msgspec
@@ -26,6 +27,7 @@ def part_problems(part: str, said: Any, asked: Asked | None = None) -> tuple[Pro
     found = list(_consortium_problems(part, getattr(read, "consortium", None)))
     if isinstance(read, PricePart):
         found += _claim_problems(read, stated=asked is not None and asked.stated)
+        found += _package_problems(read)
         found += () if asked is None else _asked_problems(said, read, asked)
     return tuple(found)
 
@@ -58,6 +60,15 @@ def _claim_problems(read: PricePart, *, stated: bool) -> Iterator[Problem]:
     if set(read.declares) >= _APART:
         message = "a small enterprise bids alone or in a consortium: claim one of the two"
         yield _contradiction("price.declares", message)
+
+
+def _package_problems(read: PricePart) -> Iterator[Problem]:
+    prices = [Decimal(package.price.amount) for package in read.packages]
+    if prices and max(prices) != Decimal(read.price.amount):
+        yield _contradiction("price.price", f"give the highest of the packages: {max(prices)}")
+    named = [tuple(sorted(package.items)) for package in read.packages]
+    if len(set(named)) < len(named):
+        yield _contradiction("price.packages", "two packages are of the same items: keep one")
 
 
 def _asked_problems(said: Mapping[str, Any], read: PricePart, asked: Asked) -> Iterator[Problem]:

@@ -74,10 +74,21 @@ class Quoted(msgspec.Struct, frozen=True):
     energy: Energy | None = None
 
 
+class Package(msgspec.Struct, frozen=True, kw_only=True):
+    """A bid on several items of a lot together: all of them for this price, or none."""
+
+    items: Annotated[tuple[Words, ...], msgspec.Meta(min_length=1)]
+    price: MoneyShape
+
+
 class PricePart(Quoted, frozen=True, kw_only=True):
-    """The price part of a bid: the price, and all that stands beside it."""
+    """The price part of a bid: the price, and all that stands beside it.
+
+    Of a bid on `packages` of items the price is the highest of theirs.
+    """
 
     quantity: Quantity | None = None
+    packages: Annotated[tuple[Package, ...], msgspec.Meta(max_length=1000)] = ()
     model: str = ""
     consortium: Consortium | None = None
     claims: tuple[Claim, ...] = ()

@@ -51,7 +51,8 @@ def _record_settles(context: Context, record: str) -> bool:
 def _opened_settle(context: Context) -> bool:
     bids = opened_bids(context)
     lines = opened_lines(context, bids)
-    return len(lines) == len(bids) and settled(context, lines) is not None
+    quoted = {line["bidder"] for line in lines}
+    return len(quoted) == len(bids) and settled(context, lines) is not None
 
 
 def _reserve_opens(context: Context, amount: str, salt: str) -> bool:
