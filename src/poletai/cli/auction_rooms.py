@@ -1,7 +1,6 @@
 """`poletai auction verify`: a live room computed again from the public record by a stranger."""
 
 import re
-from pathlib import Path
 from typing import Annotated
 
 import msgspec
@@ -10,14 +9,11 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from poletai.ledger.errors import LedgerError
-from poletai.ledger.policy import parse_policy
-from poletai.ledger.source import open_source
-from poletai.replay.report import Difference, RecordError
+from poletai.cli.recomputing import DIFFERS, Trusted, recomputed
+from poletai.replay.report import Difference
 from poletai.replay.room_audit import verify_rooms
 from poletai.replay.room_report import RoomReport
 
-_DIFFERS, _BROKEN = 1, 10
 _PAGE = re.compile(r"(?P<exchange>.*?)/procedures/(?P<procedure>[0-9a-z-]+)(/.*)?")
 
 
@@ -26,9 +22,7 @@ def verify(
         str, typer.Argument(help="Address of the exchange, or of the procedure's page; a folder.")
     ],
     lot: Annotated[str, typer.Argument(help="The lot; <procedure>/<lot> beside an exchange.")],
-    policy: Annotated[
-        Path | None, typer.Option(exists=True, help="Log key and witnesses you trust.")
-    ] = None,
+    policy: Trusted = None,
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Print the reports as JSON.")] = False,
 ) -> None:
@@ -36,19 +30,14 @@ def verify(
 
     Prints `agrees` or the first difference; exit 1 where there is one.
     """
-    trusted = parse_policy(policy.read_text()) if policy else None
     exchange, procedure, name = _place(where, lot)
-    try:
-        reports = verify_rooms(open_source(exchange), procedure, name, trusted)
-    except (LedgerError, RecordError) as problem:
-        typer.echo(str(problem), err=True)
-        raise typer.Exit(_BROKEN) from problem
+    reports = recomputed(verify_rooms, exchange, policy, procedure, name)
     if as_json:
         typer.echo(msgspec.json.encode(reports))
     else:
         for report in reports:
             _print(report)
-    raise typer.Exit(0 if all(report.agrees for report in reports) else _DIFFERS)
+    raise typer.Exit(0 if all(report.agrees for report in reports) else DIFFERS)
 
 
 def _place(where: str, lot: str) -> tuple[str, str, str]:

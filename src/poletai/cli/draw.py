@@ -8,36 +8,24 @@ import typer
 from rich.console import Console
 
 from poletai.cli.asking import Exchange, Token, read_json, told, write_json
-from poletai.ledger.errors import LedgerError
-from poletai.ledger.policy import parse_policy
-from poletai.ledger.source import open_source
+from poletai.cli.recomputing import DIFFERS, Procedure, Trusted, Where, recomputed
 from poletai.replay.draws import DrawReport, verify_draws
-from poletai.replay.report import RecordError
 from poletai.sealing.contributions import seal_contribution
 from poletai.sealing.keyset import Keyset, inspect_keyset
 from poletai.sealing.labels import json_object
 
 app = typer.Typer(no_args_is_help=True, help="Draws anyone can recompute.")
 
-DIFFERS, BROKEN = 1, 10
-
 
 @app.command()
 def verify(
-    where: Annotated[str, typer.Argument(help="Address of the exchange, or a folder of it.")],
-    procedure: Annotated[str, typer.Argument(help="The procedure's id.")],
-    policy: Annotated[
-        Path | None, typer.Option(exists=True, help="Log key and witnesses you trust.")
-    ] = None,
+    where: Where,
+    procedure: Procedure,
+    policy: Trusted = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the reports as JSON.")] = False,
 ) -> None:
     """Recompute every draw: specification, commitments, openings, seed, result; exit 1 if not."""
-    trusted = parse_policy(policy.read_text()) if policy else None
-    try:
-        reports = verify_draws(open_source(where), procedure, trusted)
-    except (LedgerError, RecordError) as problem:
-        typer.echo(str(problem), err=True)
-        raise typer.Exit(BROKEN) from problem
+    reports = recomputed(verify_draws, where, policy, procedure)
     if as_json:
         typer.echo(msgspec.json.encode(reports))
     else:

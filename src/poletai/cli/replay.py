@@ -1,6 +1,5 @@
 """`poletai replay`: recompute a trade from its public record and say whether it agrees."""
 
-from pathlib import Path
 from typing import Annotated, Any
 
 import msgspec
@@ -8,33 +7,22 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from poletai.ledger.errors import LedgerError
-from poletai.ledger.policy import parse_policy
-from poletai.ledger.source import open_source
+from poletai.cli.recomputing import DIFFERS, Procedure, Trusted, Where, recomputed
 from poletai.replay.recompute import replay_trade
-from poletai.replay.report import Award, RecordError, Report
+from poletai.replay.report import Award, Report
 
 app = typer.Typer(help="Recompute standing, ranking and award of a trade from what is public.")
-
-DIFFERS, BROKEN = 1, 10
 
 
 @app.command()
 def replay(
-    where: Annotated[str, typer.Argument(help="Address of the exchange, or a folder of it.")],
-    procedure: Annotated[str, typer.Argument(help="The procedure's id.")],
-    policy: Annotated[
-        Path | None, typer.Option(exists=True, help="Log key and witnesses you trust.")
-    ] = None,
+    where: Where,
+    procedure: Procedure,
+    policy: Trusted = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
 ) -> None:
     """Print `agrees`, or the first difference; exit 1 where there is one."""
-    trusted = parse_policy(policy.read_text()) if policy else None
-    try:
-        report = replay_trade(open_source(where), procedure, trusted)
-    except (LedgerError, RecordError) as problem:
-        typer.echo(str(problem), err=True)
-        raise typer.Exit(BROKEN) from problem
+    report = recomputed(replay_trade, where, policy, procedure)
     if as_json:
         typer.echo(msgspec.json.encode(report))
     else:
