@@ -8,7 +8,7 @@ from poletai.core.basics.instant import format_instant
 from poletai.live import messages
 from poletai.live.audience import Listener
 from poletai.live.house import House
-from poletai.live.keeper import NOT_TAKEN, Keeper
+from poletai.live.keeper import Keeper
 from poletai.live.messages import Hello, Ping, Say, Watch
 from poletai.live.sessions import Bucket, Session, enter
 
@@ -64,11 +64,12 @@ class Door:
 
     def _said(self, said: Say, mono: int) -> bool:
         """Have the room hear it; False where it is answered, but as good as noise."""
-        send = self._listener.send
-        if self._session is not None and self._keeper is not None and not self._house.closing:
-            return self._keeper.hear(self._session, said, send, mono)
-        refused = NOT_TAKEN if self._house.closing else _NO_PLATE
-        send(messages.refused(said.seq, refused))
+        if self._house.closing:
+            # No answer while this process ends: the next one knows what was taken.
+            return True
+        if self._session is not None and self._keeper is not None:
+            return self._keeper.hear(self._session, said, self._listener.send, mono)
+        self._listener.send(messages.refused(said.seq, _NO_PLATE))
         return False
 
     async def _come_in(self, message: Hello | Watch) -> None:

@@ -45,6 +45,7 @@ class House:
         self._work: asyncio.Task[None] | None = None
         self._taking: dict[str, asyncio.Task[None]] = {}
         self._renewed = 0.0
+        self._opening = asyncio.Lock()
 
     @property
     def owner(self) -> str:
@@ -102,13 +103,17 @@ class House:
         return (holder.owner.partition(" ")[2],)
 
     async def _over(self, stream: str) -> Keeper | None:
-        """Open a room that is over for those who look at it."""
-        rebuilt = await asyncio.to_thread(rebuild, self._dsn, self.store, stream)
-        if rebuilt is None:
-            return None
-        room = self._room(stream)
-        room.reread(rebuilt)
-        return room
+        """Open a room that is over for those who look at it: once, however many come at once."""
+        async with self._opening:
+            room = self.rooms.get(stream)
+            if room is not None and room.over:
+                return room
+            rebuilt = await asyncio.to_thread(rebuild, self._dsn, self.store, stream)
+            if rebuilt is None:
+                return None
+            room = self._room(stream)
+            room.reread(rebuilt)
+            return room
 
     # Keeping.
 
@@ -226,7 +231,9 @@ class House:
         """Send those who wait in a room that another process keeps by now to that one."""
         lost = [r.id for r in self.rooms.values() if not (r.kept or r.over)]
         for holder in (await holders(conn, lost)).values() if lost else ():
-            if holder.owner not in {"", self.owner}:
+            if holder.ended:
+                await self._over(holder.stream)
+            elif holder.owner not in {"", self.owner}:
                 self.rooms.pop(holder.stream).dismiss(holder.owner.partition(" ")[2])
 
     async def _finish(self, conn: Async) -> None:

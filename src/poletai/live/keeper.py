@@ -93,13 +93,13 @@ class Keeper:
         Returns False where it comes too fast to be looked at.
         """
         room, plate = self.room, session.plate
+        if known := self._memory.answer(plate, said):
+            # First of all: what may be in the log is never answered with a no.
+            return self._again(Answer(send, known, plate, said), mono)
         refused = NOT_TAKEN if room is None else self._unheard(room, session, said, mono)
         if room is None or refused is not None:
             send(messages.refused(said.seq, refused or NOT_TAKEN))
             return refused is not _TOO_FAST
-        if known := self._memory.answer(plate, said):
-            self._later(Answer(send, known, plate, said))
-            return True
         wall = self.wall()
         outcome = say(room, plate, said, wall, mono)
         if isinstance(outcome, Refused):
@@ -166,6 +166,14 @@ class Keeper:
         self.pending.events += events
         self._dirty()
 
+    def _again(self, answer: Answer, mono: int) -> bool:
+        """Answer what was heard before; while nobody knows whether it was written, wait."""
+        if self.kept or self.over:
+            self._later(answer)
+        else:
+            self._unsure.append(answer)
+        return self.room is None or self._bucket(answer.plate, self.room).take(mono)
+
     def _later(self, answer: Answer) -> None:
         batch = self._resting_on()
         if batch is None:
@@ -197,6 +205,7 @@ class Keeper:
         """Answer everyone whose answer rests on what is durable now."""
         batch, self.flying = self.flying, Batch()
         self.head, self.shown = head, batch.room
+        self.kept = not self.over
         self.lines += [line for event in batch.events if (line := line_shown(event))]
         for answer in batch.answers:
             answer.send(answer.frame)

@@ -31,7 +31,7 @@ def rebuild(dsn: str, store: Store, stream: str) -> Rebuilt | None:
     if not stored:
         return None
     head = Head(len(stored), stored[-1].digest)
-    return _folded([room_event(one) for one in stored], head)
+    return folded([room_event(one) for one in stored], head)
 
 
 def room_event(stored: StoredEvent) -> RoomEvent:
@@ -47,7 +47,8 @@ def room_event(stored: StoredEvent) -> RoomEvent:
     )
 
 
-def _folded(events: list[RoomEvent], head: Head) -> Rebuilt:
+def folded(events: list[RoomEvent], head: Head) -> Rebuilt:
+    """Fold a room from its events."""
     room = evolve(None, events[0])
     for event in events[1:]:
         room = passed(room, event.at) if event.name in _AFTERWARDS else evolve(room, event)

@@ -13,7 +13,7 @@ from poletai.live import messages
 from poletai.live.carrying import Receive
 from poletai.live.door import BAD_TICKET, UNKNOWN
 from poletai.live.house import House
-from poletai.live.keeper import NOT_TAKEN, Keeper
+from poletai.live.keeper import Keeper
 from poletai.live.sessions import Session, enter
 
 T = TypeVar("T")
@@ -57,7 +57,8 @@ async def say_once(house: House, room: str, receive: Receive) -> tuple[int, byte
         async with asyncio.timeout(_PATIENCE):
             return _told(await _heard(found, session, saying.say))
     except TimeoutError:
-        return 503, messages.refused(saying.say.seq, NOT_TAKEN)
+        # Whether it was taken nobody knows: whoever says it again is told.
+        return 503, messages.elsewhere("")
 
 
 async def _heard(keeper: Keeper, session: Session, said: Said) -> bytes:
