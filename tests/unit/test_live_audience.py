@@ -42,7 +42,7 @@ class Hall:
         for number in numbers:
             self.lines.append(b'{"number":%d}' % number)
         self.audience.changed()
-        await asyncio.sleep(0.05)
+        await asyncio.sleep(0.25)
 
 
 def numbers(frames: list[bytes]) -> list[list[int]]:
