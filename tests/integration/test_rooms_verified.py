@@ -200,7 +200,7 @@ def test_a_lot_without_a_room_has_nothing_to_compute(sale: CraneSale) -> None:
 
 def test_the_command_prints_what_it_found(sale: CraneSale, monkeypatch: pytest.MonkeyPatch) -> None:
     sold(sale)
-    monkeypatch.setattr("poletai.cli.auction_rooms.open_source", lambda _: sale.world.source)
+    monkeypatch.setattr("poletai.cli.recomputing.open_source", lambda _: sale.world.source)
     page = f"https://exchange.example/procedures/{sale.procedure}/"
 
     by_page = CliRunner().invoke(app, ["verify", page, "1"])
