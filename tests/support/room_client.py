@@ -135,6 +135,21 @@ class RoomClient:
         self.send({"t": "watch"})
         return await self.until("welcome")
 
+    async def push(self, data: bytes) -> None:
+        """Send bytes as they are, whatever they are."""
+        self._writer.write(data)
+        await self._writer.drain()
+
+    def stop_reading(self) -> None:
+        """Take nothing in any more, as a client does that hangs."""
+        transport = self._writer.transport
+        assert isinstance(transport, asyncio.ReadTransport)
+        transport.pause_reading()
+
+    def abort(self) -> None:
+        """Be gone without a word."""
+        self._writer.transport.abort()
+
     async def close(self) -> None:
         """Close the connection."""
         self._writer.close()

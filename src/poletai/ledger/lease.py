@@ -39,6 +39,10 @@ UPDATE ledger_lease SET until = clock_timestamp()
 WHERE owner = %s AND NOT ended AND until > clock_timestamp()
 """
 _FINISH = b"UPDATE ledger_lease SET ended = true WHERE stream = %s AND epoch = %s"
+_OUTGROW = b"""
+UPDATE ledger_lease SET epoch = greatest(epoch, %s), until = clock_timestamp()
+WHERE stream = %s AND epoch = %s
+"""
 _HOLDERS = b"""
 SELECT stream, kind, CASE WHEN until > clock_timestamp() THEN owner ELSE '' END, epoch, ended
 FROM ledger_lease WHERE stream = ANY(%s)
@@ -87,6 +91,11 @@ async def release(conn: Async, owner: str) -> None:
 async def finish(conn: Async, stream: str, epoch: int) -> None:
     """Say that nothing is left to keep of a stream."""
     await conn.execute(_FINISH, [stream, epoch])
+
+
+async def outgrow(conn: Async, lease: Lease, epoch: int) -> None:
+    """Give back a lease whose number was used before, and have the next one number it higher."""
+    await conn.execute(_OUTGROW, [epoch, lease.stream, lease.epoch])
 
 
 async def holders(conn: Async, streams: Sequence[str]) -> dict[str, Holder]:

@@ -1,5 +1,6 @@
 """The application: which address of the live process leads where, and who may call it."""
 
+import re
 from collections.abc import Iterable
 from urllib.parse import parse_qs, urlsplit
 
@@ -12,6 +13,7 @@ from poletai.live.keeper import Keeper
 from poletai.live.saying import say_once
 
 _JSON = [(b"content-type", b"application/json"), (b"cache-control", b"no-store")]
+_ROOM = re.compile("[0-9a-f]{32}")
 _ALLOWED = [
     (b"access-control-allow-methods", b"GET, POST"),
     (b"access-control-allow-headers", b"content-type"),
@@ -95,7 +97,7 @@ async def _answer(send: Send, status: int, body: bytes, headers: list[tuple[byte
 def _address(path: str) -> tuple[str, str]:
     """Split /rooms/<id>/<what> and /health."""
     match path.strip("/").split("/"):
-        case ["rooms", room, what]:
+        case ["rooms", room, what] if _ROOM.fullmatch(room):
             return room, what
         case ["health"]:
             return "", "health"

@@ -16,7 +16,7 @@ import msgspec
 import psycopg
 
 from poletai.core.rooms import RoomRecordError
-from poletai.ledger.lease import Async, Lease, claim, finish, holders, release, renew
+from poletai.ledger.lease import Async, Lease, claim, finish, holders, outgrow, release, renew
 from poletai.ledger.orders import open_orders
 from poletai.ledger.store import Store
 from poletai.live.committing import KIND, commit
@@ -46,6 +46,8 @@ class House:
         self._taking: dict[str, asyncio.Task[None]] = {}
         self._renewed = 0.0
         self._opening = asyncio.Lock()
+        # One question at a time: many who ask for rooms keep no bid from being written.
+        self._asking = asyncio.Lock()
 
     @property
     def owner(self) -> str:
@@ -93,6 +95,13 @@ class House:
 
     async def _found(self, conn: Async, stream: str) -> tuple[Keeper | str | None] | None:
         """Ask who keeps a room; None where that is this process, or nobody."""
+        async with self._asking:
+            room = self.rooms.get(stream)
+            if room is not None and (room.kept or room.over):
+                return (room,)
+            return await self._asked(conn, stream)
+
+    async def _asked(self, conn: Async, stream: str) -> tuple[Keeper | str | None] | None:
         holder = (await holders(conn, [stream])).get(stream)
         if holder is None or holder.kind != KIND:
             return (None,)
@@ -217,9 +226,20 @@ class House:
             _log.exception("a room whose record cannot be is kept shut")
             return
         del self._taking[lease.stream]
-        if rebuilt is not None:
+        if rebuilt is None:
+            return
+        if lease.epoch <= rebuilt.room.epoch:
+            await self._outgrow(lease, rebuilt.room.epoch)
+        else:
             room = self._room(lease.stream)
             room.take_up(_later(lease, monotonic() - began), rebuilt, self.name)
+
+    async def _outgrow(self, lease: Lease, epoch: int) -> None:
+        """Claim again under a higher number: the row of the lease was lost and made anew."""
+        _log.warning("the lease of room %s forgot its number", lease.stream)
+        with suppress(*_DOUBT):
+            if self._conn is not None:
+                await outgrow(self._conn, lease, epoch)
 
     async def _rebuilt(self, stream: str) -> Rebuilt | None:
         while True:

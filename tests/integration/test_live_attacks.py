@@ -1,0 +1,340 @@
+"""A live room attacked from outside: floods, noise, slow readers, silent sockets, lost leases."""
+
+import asyncio
+import os
+from collections.abc import Coroutine, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import httpx
+import psycopg
+import pytest
+from tests.support.live_exchange import free_port
+from tests.support.live_world import LiveWorld, open_live_world
+from tests.support.room_client import ClosedError, RoomClient, visiting
+
+from poletai.ledger.lease import open_lease
+from poletai.site.processes import Running
+
+SESSION = {"proof": "session"}
+FREE = {"rate": 1000, "burst": 1000}
+
+
+@pytest.fixture
+def world(postgres_dsn: str, tmp_path: Path) -> LiveWorld:
+    return open_live_world(postgres_dsn, tmp_path)
+
+
+@pytest.fixture
+def port() -> int:
+    return free_port()
+
+
+@pytest.fixture
+def process(world: LiveWorld, port: int) -> Iterator[Running]:
+    with world.live(port) as running:
+        yield running
+
+
+def run(story: Coroutine[Any, Any, None]) -> None:
+    asyncio.run(asyncio.wait_for(story, 90))
+
+
+def memory_of(process: Running) -> int:
+    """Return how many MiB the process holds."""
+    told = Path(f"/proc/{process.process.pid}/status").read_text("utf-8")
+    line = next(line for line in told.splitlines() if line.startswith("VmRSS"))
+    return int(line.split()[1]) // 1024
+
+
+async def bids_still(world: LiveWorld, port: int, room: str, plate: str = "07") -> float:
+    """Bid once as anybody would; return how many seconds the answer took."""
+    alice = world.bidder(room, plate)
+    client = await RoomClient.connect(port, room)
+    await client.hello(alice)
+    began = asyncio.get_running_loop().time()
+    client.send(alice.said(1, amount="120.00", **SESSION))
+    assert (await client.answer(1))["t"] == "taken"
+    await client.close()
+    return asyncio.get_running_loop().time() - began
+
+
+@pytest.mark.parametrize(
+    "noise",
+    [
+        b'{"t":"watch"}',
+        b'{"t":"ping","sent":1e999}',
+        b'{"t":"say","seq":1,"amount":"120.00"}',
+        b"[" * 16_000,
+        b'{"x":' + b"[" * 8000 + b"]" * 8000 + b',"t":"watch"}',
+        b"\xff\xfe",
+        b'{"t":"say","seq":1,"amount":120.0}',
+        b'{"t":"say","seq":1.5}',
+        b'{"t":"watch","more":1}',
+    ],
+    ids=["hello", "infinity", "unknown", "deep", "deeper", "bytes", "float", "half", "field"],
+)
+def test_a_thousand_times_the_same_noise_ends_one_connection_and_nothing_else(
+    world: LiveWorld, port: int, process: Running, noise: bytes
+) -> None:
+    room = world.open_room()
+
+    async def story() -> None:
+        client = await RoomClient.connect(port, room)
+        with suppress(ClosedError, OSError):
+            for _ in range(1000):
+                client.send_frame(noise)
+        with pytest.raises(ClosedError):
+            await client.until(lambda _: False)
+        client.abort()
+        assert len(client.came) < 200
+        assert await bids_still(world, port, room) < 2
+
+    run(story())
+
+
+def test_frames_no_client_may_send_end_the_connection_alone(
+    world: LiveWorld, port: int, process: Running
+) -> None:
+    room = world.open_room()
+    wrong = [
+        b"\x81\x05hello",
+        b"\xf1\x80\0\0\0\0",
+        b"\x81\xff" + (1 << 62).to_bytes(8, "big") + bytes(8),
+        b"\x89\xfe\x10\x00" + bytes(4100),
+        b"\x80\x80\0\0\0\0",
+        b"\x01\x81\0\0\0\0a" * 2,
+        b"GET / HTTP/1.1\r\n\r\n",
+        os.urandom(2000),
+    ]
+
+    async def story() -> None:
+        for data in wrong:
+            client = await RoomClient.connect(port, room)
+            await client.push(data)
+            with pytest.raises(ClosedError):
+                async with asyncio.timeout(15):
+                    await client.until("welcome", 15)
+            await client.close()
+        pieces = await RoomClient.connect(port, room)
+        with suppress(ClosedError, OSError):
+            # One message that never ends, in pieces of nothing.
+            await pieces.push(b"\x01\x80\0\0\0\0" + b"\x00\x80\0\0\0\0" * 100_000)
+        assert await bids_still(world, port, room) < 2
+        await pieces.close()
+
+    run(story())
+
+
+def test_who_reads_nothing_fills_no_memory(world: LiveWorld, port: int, process: Running) -> None:
+    room = world.open_room(rules=FREE)
+    alice = world.bidder(room, "07")
+
+    async def story() -> None:
+        deaf = [await RoomClient.connect(port, room) for _ in range(20)]
+        for client in deaf:
+            client.send({"t": "watch"})
+            client.stop_reading()
+        await asyncio.sleep(0.5)
+        before = memory_of(process)
+        ping = b"\x89\xfd\0\0\0\0" + bytes(125)
+        for client in deaf:
+            with suppress(OSError, TimeoutError):
+                async with asyncio.timeout(1.0):
+                    for _ in range(200):
+                        await client.push(ping * 1000)
+        bidder = await RoomClient.connect(port, room)
+        await bidder.hello(alice)
+        for seq in range(1, 400):
+            bidder.send(alice.said(seq, amount=f"{100 + seq}.00", **SESSION))
+        for client in (bidder,):
+            await client.until(lambda m: m["t"] == "refused" and m["seq"] == 399, 30)
+        assert memory_of(process) - before < 40
+        assert await bids_still(world, port, world.open_room(rules=FREE)) < 2
+        for client in (*deaf, bidder):
+            client.abort()
+
+    run(story())
+
+
+def test_thousands_of_silent_sockets_keep_nobody_out(
+    world: LiveWorld, port: int, process: Running
+) -> None:
+    room = world.open_room()
+
+    async def story() -> None:
+        before = memory_of(process)
+        silent = [await asyncio.open_connection("127.0.0.1", port) for _ in range(1000)]
+        for _, writer in silent[:500]:
+            # Half a request, and nothing more.
+            writer.write(
+                b"POST /rooms/" + room.encode() + b"/say HTTP/1.1\r\nContent-Length: 99\r\n"
+            )
+        opened = [await RoomClient.connect(port, room) for _ in range(500)]
+        assert await bids_still(world, port, room) < 2
+        assert memory_of(process) - before < 80
+        # Who never says who it is, is sent away.
+        with pytest.raises(ClosedError):
+            await opened[0].until(lambda _: False, 20)
+        for _, writer in silent:
+            writer.transport.abort()
+        for client in opened:
+            client.abort()
+
+    run(story())
+
+
+def test_half_a_body_is_not_waited_for(world: LiveWorld, port: int, process: Running) -> None:
+    room = world.open_room()
+
+    async def story() -> None:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        head = f"POST /rooms/{room}/say HTTP/1.1\r\nHost: x\r\nContent-Length: 99\r\n\r\n"
+        writer.write(head.encode() + b'{"ticket":')
+        answer = await asyncio.wait_for(reader.readline(), 8)
+        assert b" 408 " in answer
+        writer.close()
+
+    run(story())
+
+
+def test_asking_for_rooms_that_are_none_keeps_no_bid_waiting(
+    world: LiveWorld, port: int, process: Running
+) -> None:
+    room = world.open_room()
+
+    async def story() -> None:
+        await bids_still(world, port, room, "08")
+        lost = [await RoomClient.connect(port, f"{n:032x}") for n in range(600)]
+        for client in lost:
+            client.send({"t": "watch"})
+        alice = world.bidder(room, "07")
+        client = await RoomClient.connect(port, room)
+        await client.hello(alice)
+        client.send(alice.said(1, amount="130.00", **SESSION))
+        assert (await client.answer(1, 2))["t"] == "taken"
+        for one in lost:
+            assert (await one.until("refused", 20))["code"] == "room.unknown"
+        for one in (*lost, client):
+            one.abort()
+
+    run(story())
+
+
+def test_the_rate_of_a_plate_is_one_however_many_connections_it_has(
+    world: LiveWorld, port: int, process: Running
+) -> None:
+    room = world.open_room(rules={"rate": 1, "burst": 10})
+    alice = world.bidder(room, "07")
+    address = f"http://127.0.0.1:{port}/rooms/{room}/say"
+
+    async def story() -> None:
+        async with visiting(port) as visit, httpx.AsyncClient() as http:
+            clients = [await visit(room) for _ in range(5)]
+            for client in clients:
+                await client.hello(alice)
+            codes = []
+            for seq in range(1, 31):
+                said = alice.said(seq, amount="50.00", **SESSION)
+                if seq % 6 == 0:
+                    bare = {name: value for name, value in said.items() if name != "t"}
+                    body = {"ticket": alice.ticket, "say": bare}
+                    codes.append((await http.post(address, json=body)).json()["code"])
+                else:
+                    client = clients[seq % 5]
+                    client.send(said)
+                    codes.append((await client.answer(seq))["code"])
+            assert codes.count("room.too-fast") >= 15
+
+    run(story())
+
+
+def test_pages_of_others_open_no_socket_and_are_answered_nothing(
+    world: LiveWorld, port: int, process: Running
+) -> None:
+    room = world.open_room()
+    outside = [
+        "https://evil.example",
+        "null",
+        "http://127.0.0.1.evil.example",
+        "http://evil@x.example",
+    ]
+
+    async def story() -> None:
+        for origin in outside:
+            with pytest.raises(ClosedError, match="403"):
+                await RoomClient.connect(port, room, f"Origin: {origin}\r\n")
+        own = await RoomClient.connect(port, room, "Origin: http://127.0.0.1:8000\r\n")
+        await own.watch()
+        await own.close()
+
+    run(story())
+    for origin in outside:
+        address = f"http://127.0.0.1:{port}/rooms/{room}/state"
+        answer = httpx.get(address, headers={"origin": origin})
+        assert (answer.status_code, answer.text) == (403, "{}")
+
+
+@pytest.mark.parametrize(
+    "path", ["..", "%00", "a" * 5000, "ab" * 16 + "%0a", "rooms/x", "' OR 1=1"]
+)
+def test_an_address_that_is_no_room_is_none(
+    world: LiveWorld, port: int, process: Running, path: str
+) -> None:
+    answer = httpx.get(f"http://127.0.0.1:{port}/rooms/{path}/state")
+    assert answer.status_code == 404
+
+
+def test_two_processes_started_at_once_keep_a_room_between_them_and_never_both(
+    world: LiveWorld,
+) -> None:
+    rooms = [world.open_room() for _ in range(6)]
+    first, second = free_port(), free_port()
+    with world.live(first, "one"), world.live(second, "two"):
+
+        async def story() -> None:
+            for room in rooms:
+                homes = []
+                for port in (first, second):
+                    client = await RoomClient.connect(port, room)
+                    client.send({"t": "watch"})
+                    homes.append((await client.until(lambda m: m["t"] != "state"))["t"])
+                    await client.close()
+                assert sorted(homes) == ["elsewhere", "welcome"]
+
+        run(story())
+    for room in rooms:
+        epochs = [e.data["epoch"] for e in world.events(room) if e.name == "room-taken"]
+        assert epochs == [1]
+
+
+def test_a_lease_whose_row_was_deleted_lets_nobody_write_until_it_is_numbered_higher(
+    world: LiveWorld, port: int, process: Running
+) -> None:
+    room = world.open_room()
+
+    async def story() -> None:
+        await bids_still(world, port, room)
+        bob = world.bidder(room, "08")
+        client = await RoomClient.connect(port, room)
+        await client.hello(bob)
+        with psycopg.connect(world.dsn) as conn:
+            conn.execute("DELETE FROM ledger_lease WHERE stream = %s", [room])
+        client.send(bob.said(1, amount="130.00", **SESSION))
+        await asyncio.sleep(1.0)
+        assert [e.name for e in world.events(room)].count("bid-taken") == 1
+        with psycopg.connect(world.dsn) as conn:
+            open_lease(conn, room, "room")
+        await asyncio.sleep(2.0)
+        again = await RoomClient.connect(port, room)
+        assert (await again.hello(bob))["seq"] == 0
+        again.send(bob.said(1, amount="130.00", **SESSION))
+        assert (await again.answer(1))["number"] == 2
+        for one in (client, again):
+            one.abort()
+
+    run(story())
+
+    epochs = [e.data["epoch"] for e in world.events(room) if e.name == "room-taken"]
+    assert epochs == [1, 2]
