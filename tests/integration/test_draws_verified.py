@@ -11,7 +11,7 @@ from tests.integration.test_exchange_draws import EXPERTS, OPERATOR, ORDER, ask,
 from tests.support.api_world import ApiWorld
 from tests.support.exchange_world import ExchangeWorld
 
-from poletai.cli import draw, expert
+from poletai.cli import draw, expert, recomputing
 from poletai.core.procedures.draws import read_spec, result_of
 from poletai.exchange.draws import openings_now
 from poletai.exchange.read_models.standings import trade_of
@@ -124,7 +124,7 @@ def test_a_draw_is_contributed_to_and_verified_by_command(
     gather_draw(world.house, procedure, "committee")
     ask(world, OPERATOR, procedure, "draw", draw="committee")
     world.sequence()
-    monkeypatch.setattr(draw, "open_source", lambda _where: world.source)
+    monkeypatch.setattr(recomputing, "open_source", lambda _where: world.source)
     told = terminal.run("", draw.app, "verify", "there", procedure).stdout
     assert "agrees" in told
     assert "principal, bidder" in told
