@@ -27,8 +27,9 @@ def heard(mechanism: str) -> tuple[RoomEvent, ...]:
 
 
 def rehearsed(terms: dict[str, Any]) -> tuple[RoomEvent, ...]:
+    chance = Random(7)  # noqa: S311 - chance of a game
     try:
-        return rehearse(terms, RULES, 4, list(STRATEGIES), Random(7)).events
+        return rehearse(terms, RULES, 4, list(STRATEGIES), chance).events
     except CannotRehearseError:
         return ()
 
