@@ -22,6 +22,7 @@ _SALE: Final = (
     Cell("step", "money", required=False),
     Cell("quantity", "decimal", required=False),
     Cell("unit", "text", required=False),
+    Cell("items", "texts", required=False),
     Cell("appraisal", "money", required=False),
 )
 GROUPS: Final[Mapping[str, tuple[Cell, ...]]] = {
@@ -36,6 +37,7 @@ GROUPS: Final[Mapping[str, tuple[Cell, ...]]] = {
         Cell("amount", "decimal", required=False, words="bid-amount"),
         Cell("quantity", "decimal", required=False),
         Cell("dimension", "text", required=False),
+        Cell("items", "texts", required=False),
         Cell("plate", "text", required=False),
     ),
     "parties": (Cell("id", "text", words="party-id"), Cell("name", "text", words="party-name")),

@@ -56,6 +56,7 @@ class LotCard:
     value: str | None
     start: str | None
     quantity: str
+    items: str
     ceiling: str | None
     bids: tuple[BidRow, ...]
     ranked: bool
@@ -101,6 +102,7 @@ def _card(
         value=value,
         start=_amount(facts.get("start")),
         quantity=f"{grouped(facts['quantity'])} {facts.get('unit', '')}" if sold_by_unit else "",
+        items=", ".join(facts.get("items", ())),
         ceiling=ceiling,
         bids=rows,
         ranked="ranking" in facts,

@@ -86,6 +86,7 @@ LABELS: Final[Mapping[str, Label]] = {
     "quantity": Label(_("Quantity")),
     "unit": Label(_("Unit")),
     "appraisal": Label(_("Appraised at"), "", YUAN),
+    "items": Label(_("Items, one a line")),
     "reserve_hash": Label(_("Hash of the sealed reserve")),
     "arrived": Label(_("Arrived at")),
     "said": Label(_("What was said"), _("A bid where it is left empty.")),
