@@ -68,8 +68,15 @@ COLUMNS: Final[Mapping[str, Word]] = {
     "state": _("Where it stands"),
     "standing": _("Standing"),
     "at": _("Time"),
-    "score": _("Score"),
+    "own": _("Your bid in this round"),
+    "points": _("Points"),
+    "eligibility": _("Points you may bid on"),
+    "active": _("Points you are active on"),
+    "waivers": _("Waivers left"),
     "plan": _("Score of the plan"),
+    "total": _("Score in all"),
+    "compared": _("Compared price"),
+    "dimension": _("Bid on"),
 }
 
 VALUES: Final[Mapping[str, Word]] = {

@@ -28,6 +28,8 @@ _SAID: Final[Mapping[str, Word]] = {
     "over:ended": _("Bidding has ended"),
     "over:terminated": _("The auctioneer terminated the bidding"),
     "no-longer-enough": _("Your amount is no longer enough: the next allowed price is shown."),
+    "bid-item": _("Bid {amount}"),
+    "bid-on-item": _("Bid {amount} on {item}"),
     "jump": _("You bid {amount} {unit}. The next allowed price is only {least}."),
     "sure:exit": _("You leave at {amount} {unit}, and cannot come back."),
     "sure:cancel": _("You take your bid back."),

@@ -7,6 +7,7 @@ import { Places } from "./room/dom.ts";
 import { type Frame, Film } from "./room/film.ts";
 import { History } from "./room/history.ts";
 import { Times } from "./room/times.ts";
+import { Rows } from "./room/rows.ts";
 import { RoomView } from "./room/view.ts";
 
 const STEPS = 1000;
@@ -18,6 +19,7 @@ class Replay {
   private readonly places: Places;
   private readonly clock: Clock;
   private readonly view: RoomView;
+  private readonly rows: Rows;
   private readonly history: History;
   private readonly course: Course;
   private readonly times: Times;
@@ -32,6 +34,7 @@ class Replay {
     this.times = new Times(config);
     this.clock = new Clock(this.places, this.words);
     this.view = new RoomView(this.places, config, this.words, this.times);
+    this.rows = new Rows(this.places, this.words);
     this.history = new History(this.place("history"), this.words, this.times);
     this.course = new Course(this.places, this.words, this.times);
     section.addEventListener("click", (event) => {
@@ -105,6 +108,7 @@ class Replay {
     this.shown = index;
     this.clock.hear(frame.state, instant);
     this.view.paint(frame.state, "", instant);
+    this.rows.paint(frame.state, "", "");
     this.course.begin(this.film.prices(index), frame.state, instant);
     this.places.write("count", String(this.history.size));
     this.places.write("place-in", this.words.say("frame", { n: index + 1, of: this.film.count }));

@@ -12,6 +12,7 @@ import { type Condition, Link } from "./room/link.ts";
 import { type Message, type RoomState, type Said, type Welcome } from "./room/messages.ts";
 import { Pending } from "./room/pending.ts";
 import { sessionSecret, signSaid } from "./room/signed.ts";
+import { Rows } from "./room/rows.ts";
 import { Sound } from "./room/sound.ts";
 import { Teller } from "./room/tell.ts";
 import { askTicket } from "./room/ticket.ts";
@@ -30,6 +31,7 @@ class Room {
   private readonly clock: Clock;
   private readonly times: Times;
   private readonly view: RoomView;
+  private readonly rows: Rows;
   private readonly history: History;
   private readonly course: Course;
   private readonly bidding: Bidding;
@@ -55,6 +57,7 @@ class Room {
     this.history = new History(must("history"), words, times);
     this.course = new Course(places, words, times);
     this.bidding = new Bidding(places, config, words, (wish) => void this.send(wish));
+    this.rows = new Rows(places, words, config.bidder ? (item, amount) => this.bidding.bidOn(item, amount) : undefined);
     this.link = new Link(config.room, () => this.admission(), {
       heard: (message) => this.heard(message),
       turned: (condition) => this.turned(condition),
@@ -104,7 +107,7 @@ class Room {
     this.clock.hear(state, now);
     this.view.paint(state, this.plate, now);
     this.course.state(state, now);
-    this.bidding.update(state, this.off());
+    this.offer();
     this.announce(before, state);
   }
 
@@ -131,8 +134,14 @@ class Room {
     this.places.show("lost", condition === "lost");
     if (condition === "lost") this.teller.cry(this.words.say("told:lost"));
     else this.teller.tell("link", this.words.say("told:back"));
-    this.bidding.update(this.state, this.off());
+    this.offer();
     this.showWaiting();
+  }
+
+  /** Show what can be said now, in the form and on the items. */
+  private offer(): void {
+    this.bidding.update(this.state, this.off());
+    this.rows.paint(this.state, this.plate, this.off());
   }
 
   /** Why nothing can be said now; empty where something can. */
@@ -143,15 +152,16 @@ class Room {
     if (this.pending.waiting.length) return "waiting";
     if (state.still) return "still";
     if (state.says?.length) return "";
-    if (state.standing === "leads") return "leads";
-    return state.standing === "out" ? "out" : state.turn ? "turn" : "phase";
+    if (state.standing === "out") return "out";
+    if (state.turn) return "turn";
+    return state.standing === "leads" ? "leads" : "phase";
   }
 
   private async send(wish: Wish): Promise<void> {
     if (!this.key) return;
     const said: Said = { seq: this.pending.next(), ...wish };
     this.pending.add(said);
-    this.bidding.update(this.state, this.off());
+    this.offer();
     this.showWaiting();
     const secret = this.proof === "session" ? this.secret : undefined;
     const signed = await signSaid(this.config.room, this.plate, said, this.key.privateKey, secret);
@@ -170,7 +180,7 @@ class Room {
     const text = this.words.say(`answer:${how}`, { ...values, what });
     this.answer(how, text);
     this.sound.play(how === "taken" || how === "came-through" ? 880 : 220);
-    this.bidding.update(this.state, this.off());
+    this.offer();
   }
 
   private answer(how: string, text: string): void {

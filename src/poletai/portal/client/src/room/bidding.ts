@@ -5,6 +5,7 @@ import { type Kind, type RoomConfig, type Words } from "./config.ts";
 import { decimal, grouped, written } from "./decimal.ts";
 import { Places, made } from "./dom.ts";
 import { type RoomState, type Said } from "./messages.ts";
+import { bidsByItem } from "./rows.ts";
 import { sure } from "./sure.ts";
 
 export type Wish = Omit<Said, "seq">;
@@ -35,12 +36,35 @@ export class Bidding {
 
   /** Show what can be said now; `off` says why nothing can, empty where it can. */
   update(state: RoomState, off: string): void {
-    if (this.amounts.follow(state)) this.places.write("hint", this.words.say("no-longer-enough"));
-    [this.state, this.off] = [state, off];
     const says = state.says ?? [];
-    const typed = says.find((kind) => this.of(kind).fields.some((field) => field === "amount" || field === "price"));
+    const typed = says.find((kind) => this.has(kind, "amount") || this.has(kind, "price"));
     this.kind = typed ?? says[0] ?? this.kind;
+    // What is said at the price shown follows that price, anything else the next amount allowed.
+    const { price, least, ...rest } = state;
+    const bound = this.has(this.kind, "price") ? price : least;
+    const short = this.amounts.follow(bound === undefined ? rest : { ...rest, least: bound });
+    if (short) this.places.write("hint", this.words.say("no-longer-enough"));
+    [this.state, this.off] = [state, off];
+    this.dimensions();
     this.paint(says.filter((kind) => kind !== this.kind));
+  }
+
+  /** Bid on one item by itself, at the next price it takes. */
+  bidOn(item: string, amount: string): void {
+    if (!this.off) this.send({ kind: "bid", items: [item], amount });
+  }
+
+  private has(kind: string, field: string): boolean {
+    return this.of(kind).fields.includes(field);
+  }
+
+  /** Where more than the price is bid on, the room lists what. */
+  private dimensions(): void {
+    const names = (this.state.rows ?? []).flatMap(({ dimension }) => (dimension ? [dimension] : []));
+    const select = this.places.find<HTMLSelectElement>("dimension");
+    this.places.show("dimension-row", names.length > 0);
+    if (!select || [...select.options].map(({ value }) => value).join() === ["", ...names].join()) return;
+    select.replaceChildren(...["", ...names].map((name) => new Option(name || this.words.say("price"), name)));
   }
 
   private of(kind: string): Kind {
@@ -49,8 +73,11 @@ export class Bidding {
 
   private paint(others: readonly string[]): void {
     const { fields } = this.of(this.kind);
-    const has = (field: string) => fields.includes(field) && this.off !== "over";
-    for (const field of ["amount", "quantity", "items", "dimension"]) this.places.show(`${field}-row`, has(field));
+    const byItem = bidsByItem(this.state);
+    const has = (field: string) => fields.includes(field) && this.off !== "over" && !byItem;
+    for (const field of ["amount", "quantity", "items"]) this.places.show(`${field}-row`, has(field));
+    this.places.show("by-item", byItem);
+    this.places.show("key", !byItem);
     const amount = this.places.find<HTMLInputElement>("amount");
     if (amount && document.activeElement !== amount) amount.value = grouped(this.amounts.shown);
     this.places.write("key-label", this.label(this.kind));
@@ -93,7 +120,8 @@ export class Bidding {
     const text = confirm || (typed && this.amounts.jumps(amount) ? "jump" : "");
     if (text && !(await this.isSure(text, wish))) return;
     this.amounts.reset();
-    this.send(wish);
+    // Who has said yes to leaving leaves at the price that stands by then.
+    this.send(text && fields.includes("price") ? { ...wish, amount: this.amounts.shown } : wish);
   }
 
   private isSure(text: string, { amount = "" }: Wish): Promise<boolean> {
@@ -114,11 +142,12 @@ export class Bidding {
       wish.quantity = written(quantity);
     }
     if (fields.includes("items")) {
-      wish.items = this.chosen();
-      if (!wish.items.length) return this.complain("items-missing");
+      const items = this.chosen();
+      if (!items.length && kind !== "cancel") return this.complain("items-missing");
+      if (items.length) wish.items = items;
     }
-    const dimension = fields.includes("dimension") ? this.places.find<HTMLSelectElement>("dimension")?.value : this.state.dimension;
-    if (dimension) wish.dimension = dimension;
+    const dimension = this.places.find<HTMLSelectElement>("dimension")?.value || this.state.dimension;
+    if (dimension && fields.includes("amount")) wish.dimension = dimension;
     return wish;
   }
 

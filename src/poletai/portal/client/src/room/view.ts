@@ -2,7 +2,7 @@
 
 import { type RoomConfig, type Words } from "./config.ts";
 import { grouped } from "./decimal.ts";
-import { type Places, made } from "./dom.ts";
+import { type Places } from "./dom.ts";
 import { type RoomState } from "./messages.ts";
 import { type Times } from "./times.ts";
 
@@ -33,7 +33,6 @@ export class RoomView {
     places.write("bidders", state.bidders === undefined ? "–" : String(state.bidders));
     this.phase(state, plate, now);
     this.standing(state, plate);
-    this.table(state, plate);
   }
 
   private phase(state: RoomState, plate: string, now: number): void {
@@ -59,37 +58,6 @@ export class RoomView {
     const quoted = stands === "in" && state.own !== undefined ? "quoted" : stands;
     this.places.choose("standing", quoted);
     this.places.find("standing")?.setAttribute("data-stands", quoted);
-  }
-
-  private table({ rows = [] }: RoomState, plate: string): void {
-    this.places.show("rows", rows.length > 0);
-    const place = this.places.find("rows-table");
-    if (!place || !rows.length) return place?.replaceChildren();
-    const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
-    const head = made("tr");
-    head.append(...columns.map((name) => this.cell("th", name, this.words.say(`column:${name}`))));
-    const body = rows.map((row) => {
-      const line = made("tr", (row["bidder"] ?? row["plate"] ?? row["leader"]) === plate && plate ? "is-own" : "");
-      line.append(...columns.map((name) => this.cell("td", name, this.value(name, row[name], plate))));
-      return line;
-    });
-    place.replaceChildren(made("thead"), made("tbody"));
-    place.firstElementChild?.append(head);
-    place.lastElementChild?.append(...body);
-  }
-
-  private value(column: string, value: string | undefined, plate: string): string {
-    if (value === undefined || value === "") return "–";
-    if (["bidder", "plate", "leader"].includes(column)) return this.named(value, plate);
-    const known = `value:${value}`;
-    return this.words.has(known) ? this.words.say(known) : /^\d+\.?\d*$/.test(value) ? grouped(value) : value;
-  }
-
-  private cell(tag: "td" | "th", column: string, text: string): HTMLElement {
-    const words = ["bidder", "plate", "leader", "lot", "name", "standing", "state", "items"].includes(column);
-    const cell = made(tag, words ? "" : "number", text);
-    if (tag === "th") cell.setAttribute("scope", "col");
-    return cell;
   }
 
   private named(plate: string, own: string): string {
