@@ -16,54 +16,56 @@ def terms(mechanism: str, **more: Any) -> dict[str, Any]:
     return {"mechanism": mechanism, **more}
 
 
-ROOMS: dict[str, dict[str, Any]] = {
-    "ascending": terms("ascending", start="1000", step="50", listing_until=at(**SOON)),
-    "texas": terms(
-        "texas", start="1000", step="100", begins=at(seconds=-20), hard_stop=at(**LATER)
-    ),
-    "one-way": terms(
-        "one-way",
-        start="40",
-        step="0.1",
-        opens=at(seconds=-5),
-        closes=at(**SOON),
-        quantity="800",
-    ),
-    "sealed-first": terms("sealed-first", start="100", closes=at(**SOON)),
-    "sealed-second": terms("sealed-second", start="100", closes=at(**SOON)),
-    "sealed-uniform": terms("sealed-uniform", start="40", quantity="800", closes=at(**SOON)),
-    "sealed-discriminatory": terms(
-        "sealed-discriminatory", start="40", quantity="100", closes=at(**SOON)
-    ),
-    "dutch": terms("dutch", start="1000", begins=at(seconds=-40)),
-    "japanese": terms(
-        "japanese", start="100", step="10", most="900", begins=at(seconds=20), interval=60
-    ),
-    "reverse-rounds": terms("reverse-rounds", step="10", begins=at(**SOON)),
-    "reverse-open": terms("reverse-open", start="1000", step="10", closes=at(**SOON)),
-    "weighted": terms(
-        "weighted",
-        start="1000",
-        step="10",
-        closes=at(**SOON),
-        price_weight="0.6",
-        plans={"07": "90", "03": "70"},
-    ),
-    "combinatorial": terms("combinatorial", items=["north", "south"], closes=at(**SOON)),
-    "simultaneous-rounds": terms(
-        "simultaneous-rounds",
-        items=["north", "south"],
-        starts={"north": "100"},
-        item_start="50",
-        step="10",
-        begins=at(seconds=-5),
-        round=600,
-    ),
-}
+def auctions() -> dict[str, dict[str, Any]]:
+    """Return terms of every mechanism, begun just now."""
+    return {
+        "ascending": terms("ascending", start="1000", step="50", listing_until=at(**SOON)),
+        "texas": terms(
+            "texas", start="1000", step="100", begins=at(seconds=-20), hard_stop=at(**LATER)
+        ),
+        "one-way": terms(
+            "one-way",
+            start="40",
+            step="0.1",
+            opens=at(seconds=-5),
+            closes=at(**SOON),
+            quantity="800",
+        ),
+        "sealed-first": terms("sealed-first", start="100", closes=at(**SOON)),
+        "sealed-second": terms("sealed-second", start="100", closes=at(**SOON)),
+        "sealed-uniform": terms("sealed-uniform", start="40", quantity="800", closes=at(**SOON)),
+        "sealed-discriminatory": terms(
+            "sealed-discriminatory", start="40", quantity="100", closes=at(**SOON)
+        ),
+        "dutch": terms("dutch", start="1000", begins=at(seconds=-40)),
+        "japanese": terms(
+            "japanese", start="100", step="10", most="900", begins=at(seconds=20), interval=60
+        ),
+        "reverse-rounds": terms("reverse-rounds", step="10", begins=at(**SOON)),
+        "reverse-open": terms("reverse-open", start="1000", step="10", closes=at(**SOON)),
+        "weighted": terms(
+            "weighted",
+            start="1000",
+            step="10",
+            closes=at(**SOON),
+            price_weight="0.6",
+            plans={"07": "90", "03": "70"},
+        ),
+        "combinatorial": terms("combinatorial", items=["north", "south"], closes=at(**SOON)),
+        "simultaneous-rounds": terms(
+            "simultaneous-rounds",
+            items=["north", "south"],
+            starts={"north": "100"},
+            item_start="50",
+            step="10",
+            begins=at(seconds=-5),
+            round=600,
+        ),
+    }
 
 
 def test_every_mechanism_is_tried() -> None:
-    assert set(ROOMS) == set(mechanism_names())
+    assert set(auctions()) == set(mechanism_names())
 
 
 def fill(page: Page, mechanism: str) -> None:
@@ -76,9 +78,9 @@ def fill(page: Page, mechanism: str) -> None:
         page.get_by_role("checkbox", name="south").check()
 
 
-@pytest.mark.parametrize("mechanism", sorted(ROOMS))
+@pytest.mark.parametrize("mechanism", sorted(mechanism_names()))
 def test_what_the_page_offers_is_taken(chromium: Browser, mechanism: str) -> None:
-    room = RehearsedRoom(ROOMS[mechanism], unit="t")
+    room = RehearsedRoom(auctions()[mechanism], unit="t")
     room.enter("03")
     complaints = list[str]()
     page = entered(room, chromium, width=390)
@@ -98,7 +100,7 @@ def test_what_the_page_offers_is_taken(chromium: Browser, mechanism: str) -> Non
 
 
 def test_a_quotation_that_is_hidden_is_shown_to_its_bidder_alone(chromium: Browser) -> None:
-    room = RehearsedRoom(ROOMS["sealed-first"])
+    room = RehearsedRoom(auctions()["sealed-first"])
     page, other = entered(room, chromium), entered(room, chromium, plate="03")
     settled(page)
 
@@ -114,7 +116,7 @@ def test_a_quotation_that_is_hidden_is_shown_to_its_bidder_alone(chromium: Brows
 
 
 def test_a_falling_price_is_taken_at_what_is_shown(chromium: Browser) -> None:
-    room = RehearsedRoom(ROOMS["dutch"])
+    room = RehearsedRoom(auctions()["dutch"])
     page = entered(room, chromium)
     expect(key(page)).to_contain_text("接受此价")
     settled(page)
@@ -127,7 +129,7 @@ def test_a_falling_price_is_taken_at_what_is_shown(chromium: Browser) -> None:
 
 
 def test_who_leaves_a_rising_clock_is_asked_once_more(chromium: Browser) -> None:
-    room = RehearsedRoom({**ROOMS["japanese"], "begins": at(seconds=3), "interval": 2})
+    room = RehearsedRoom({**auctions()["japanese"], "begins": at(seconds=3), "interval": 2})
     for plate in ("03", "05"):
         room.enter(plate)
         room.bid(plate, "", "enter")
@@ -148,7 +150,12 @@ def test_who_leaves_a_rising_clock_is_asked_once_more(chromium: Browser) -> None
 
 
 def test_whose_turn_it_is_alone_may_bid(chromium: Browser) -> None:
-    auction = {**ROOMS["reverse-rounds"], "begins": at(seconds=1), "first_pause": 0, "turn": 60}
+    auction = {
+        **auctions()["reverse-rounds"],
+        "begins": at(seconds=1),
+        "first_pause": 0,
+        "turn": 60,
+    }
     room = RehearsedRoom(auction)
     for plate, amount in (("03", "900"), ("07", "950")):
         room.enter(plate)
@@ -164,7 +171,7 @@ def test_whose_turn_it_is_alone_may_bid(chromium: Browser) -> None:
 
 
 def test_a_maximum_bids_for_its_bidder_and_is_shown_to_nobody(chromium: Browser) -> None:
-    room = RehearsedRoom(ROOMS["ascending"], {"proxy": True})
+    room = RehearsedRoom(auctions()["ascending"], {"proxy": True})
     room.enter("03")
     page, watcher = entered(room, chromium), entered(room, chromium, plate="")
     page.get_by_text("让系统自动代报").click()

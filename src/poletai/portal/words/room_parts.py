@@ -16,7 +16,7 @@ PHASES: Final[Mapping[str, Word]] = {
     "timed": _("Timed bidding"),
     "second": _("Bidding on the second dimension"),
     "priority": _("Holders of a priority right are asked"),
-    "round": _("Round"),
+    "round": _("Bids are taken"),
     "pause": _("Pause between rounds"),
     "turn": _("Turns"),
     "falling": _("The price is falling"),

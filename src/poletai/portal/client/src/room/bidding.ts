@@ -78,6 +78,7 @@ export class Bidding {
     for (const field of ["amount", "quantity", "items"]) this.places.show(`${field}-row`, has(field));
     this.places.show("by-item", byItem);
     this.places.show("key", !byItem);
+    this.places.find("panel")?.classList.toggle("is-by-item", byItem);
     const amount = this.places.find<HTMLInputElement>("amount");
     if (amount && document.activeElement !== amount) amount.value = grouped(this.amounts.shown);
     this.places.write("key-label", this.label(this.kind));

@@ -8,6 +8,8 @@ import { type RoomState } from "./messages.ts";
 export type Row = Readonly<Record<string, string>>;
 
 const NAMED = ["bidder", "plate", "leader"];
+/** What people look for first stands first; the rest as the room gives it. */
+const ORDER = ["item", "items", "bidder", "price"];
 const TEXTS = [...NAMED, "item", "items", "dimension", "standing"];
 
 /** Whether items are bid on one by one, each at its own next price. */
@@ -39,7 +41,11 @@ export class Rows {
   }
 
   private table(rows: readonly Row[], plate: string, off: string | null): HTMLElement {
-    const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+    const given = new Set(rows.flatMap((row) => Object.keys(row)));
+    const keyed = off !== null && given.has("item");
+    // A key says the next price itself, and stands beside the price.
+    const columns = [...ORDER.filter((name) => given.has(name)), ...[...given].filter((name) => !ORDER.includes(name))]
+      .filter((name) => !keyed || name !== "least");
     const table = made("table", "table table-sm mb-0");
     const head = table.createTHead().insertRow();
     head.append(...columns.map((name) => this.cell("th", name, this.words.say(`column:${name}`))));
@@ -49,9 +55,9 @@ export class Rows {
       const whose = row["bidder"] ?? row["plate"] ?? row["leader"];
       line.className = whose === plate && plate ? "is-own" : "";
       line.append(...columns.map((name) => this.cell("td", name, this.value(name, row[name], plate))));
-      if (off !== null && row["item"] !== undefined) line.append(this.key(row["item"], row["least"], off));
+      if (keyed) line.insertBefore(this.key(row["item"] ?? "", row["least"], off), line.cells[1] ?? null);
     }
-    if (off !== null && rows.some((row) => row["item"] !== undefined)) head.append(this.cell("th", "item", this.words.say("kind:bid")));
+    if (keyed) head.insertBefore(this.cell("th", "item", this.words.say("kind:bid")), head.cells[1] ?? null);
     return table;
   }
 

@@ -26,6 +26,9 @@ export class RoomView {
     places.find("price")?.classList.toggle("is-long", written.length > LONG);
     places.show("unit", Boolean(price));
     places.write("leader", state.leader ? this.named(state.leader, plate) : words.say("no-leader"));
+    places.show("leader-fact", !first || state.phase !== "sealed");
+    places.show("step-fact", state.step !== undefined);
+    places.show("least-fact", state.step !== undefined || state.least !== undefined);
     places.write("least", state.least === undefined ? "–" : grouped(state.least));
     places.write("step", state.step === undefined ? "–" : grouped(state.step));
     places.choose("bound", state.wins === "lowest" ? "most" : "least");
@@ -55,7 +58,8 @@ export class RoomView {
 
   private standing(state: RoomState, plate: string): void {
     const stands = !plate ? "watching" : state.over === "ended" && state.leader === plate ? "won" : (state.standing ?? "in");
-    const quoted = stands === "in" && state.own !== undefined ? "quoted" : stands;
+    const bids = state.own !== undefined || state.rows?.some(({ own, items }) => own !== undefined || items !== undefined);
+    const quoted = stands === "in" && bids ? "quoted" : stands;
     this.places.choose("standing", quoted);
     this.places.find("standing")?.setAttribute("data-stands", quoted);
   }
