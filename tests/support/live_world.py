@@ -18,13 +18,12 @@ from tests.support.room_client import Bidder
 from poletai.core.basics.instant import format_instant
 from poletai.core.rooms import Room, RoomEvent, evolve, open_room
 from poletai.ledger.blobs import BlobStore
-from poletai.ledger.envelope import NewEvent
 from poletai.ledger.lease import open_lease
 from poletai.ledger.orders import place_order
+from poletai.ledger.room_events import new_room_event, room_event
 from poletai.ledger.store import Store, append, create_schema, read
 from poletai.ledger.store_key import StoreKey
 from poletai.ledger.tickets import Ticket, make_ticket
-from poletai.live.rebuilding import room_event
 from poletai.site.processes import Program, Running, live, start, stop
 
 OPERATOR = {"role": "operator", "id": "operator"}
@@ -67,7 +66,7 @@ class LiveWorld:
             by=OPERATOR,
         )
         assert isinstance(opened, RoomEvent), opened
-        event = NewEvent(room, "room", opened.name, opened.at, opened.by, opened.data)
+        event = new_room_event(room, opened)
         with psycopg.connect(self.dsn) as conn:
             append(conn, self.store, [event], expected={room: 0})
             open_lease(conn, room, "room")
@@ -97,7 +96,8 @@ class LiveWorld:
     def events(self, room: str) -> list[RoomEvent]:
         """Return what happened in a room, as its stream has it."""
         with psycopg.connect(self.dsn) as conn:
-            return [room_event(stored) for stored in read(conn, self.store, room)]
+            stored = read(conn, self.store, room)
+        return [room_event(one.envelope, one.body, one.private) for one in stored]
 
     def replayed(self, room: str) -> Room:
         """Fold a room from its stream."""

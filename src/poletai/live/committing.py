@@ -2,15 +2,12 @@
 
 from collections.abc import Iterable
 
-from poletai.core.rooms import RoomEvent
-from poletai.ledger.envelope import NewEvent
 from poletai.ledger.held import Drafted, Head, append_held, draft_held
 from poletai.ledger.lease import Async
 from poletai.ledger.orders import answer_orders
+from poletai.ledger.room_events import new_room_event
 from poletai.ledger.store import Store
-from poletai.live.keeper import Keeper
-
-KIND = "room"
+from poletai.live.keeper import Batch, Keeper
 
 
 async def commit(conn: Async, store: Store, keepers: Iterable[Keeper]) -> None:
@@ -19,18 +16,18 @@ async def commit(conn: Async, store: Store, keepers: Iterable[Keeper]) -> None:
     Raises psycopg.Error where nobody can tell whether it was written.
     """
     batches: dict[str, tuple[int, tuple[Drafted, ...]]] = {}
-    heads: list[tuple[Keeper, Head]] = []
+    departed: list[tuple[Keeper, Batch, Head]] = []
     for keeper in keepers:
-        events = [_new(keeper.id, event) for event in keeper.depart().events]
+        batch = keeper.depart()
+        events = [new_room_event(keeper.id, event) for event in batch.events]
         drafted, head = draft_held(store, keeper.head, events)
         batches[keeper.id] = (keeper.epoch, drafted)
-        heads.append((keeper, head))
-    fenced = await _write(conn, batches, [keeper for keeper, _ in heads])
-    for keeper, head in heads:
-        if keeper.id in fenced:
-            keeper.lost()
-        else:
-            keeper.landed(head)
+        departed.append((keeper, batch, head))
+    fenced = await _write(conn, batches, [keeper for keeper, _, _ in departed])
+    for keeper, batch, head in departed:
+        # One that was lost meanwhile has been told; what was written it finds in its stream.
+        if keeper.flying is batch:
+            keeper.lost() if keeper.id in fenced else keeper.landed(head)
 
 
 async def _write(
@@ -45,16 +42,3 @@ async def _write(
             if keeper.id not in fenced:
                 await answer_orders(conn, keeper.flying.orders)
     return fenced
-
-
-def _new(stream: str, event: RoomEvent) -> NewEvent:
-    return NewEvent(
-        stream,
-        KIND,
-        event.name,
-        event.at,
-        event.by,
-        event.data,
-        event.private,
-        event.confidential,
-    )

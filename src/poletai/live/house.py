@@ -18,8 +18,9 @@ import psycopg
 from poletai.core.rooms import RoomRecordError
 from poletai.ledger.lease import Async, Lease, claim, finish, holders, outgrow, release, renew
 from poletai.ledger.orders import open_orders
+from poletai.ledger.room_events import KIND
 from poletai.ledger.store import Store
-from poletai.live.committing import KIND, commit
+from poletai.live.committing import commit
 from poletai.live.keeper import Keeper
 from poletai.live.messages import closing
 from poletai.live.rebuilding import Rebuilt, rebuild
