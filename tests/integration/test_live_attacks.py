@@ -1,23 +1,20 @@
-"""A live room attacked from outside: floods, noise, slow readers, silent sockets, lost leases."""
+"""A live room attacked from outside: floods, noise, slow readers, silent sockets."""
 
 import asyncio
 import os
-from collections.abc import Coroutine, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 import httpx
-import psycopg
 import pytest
 from tests.support.live_exchange import free_port
+from tests.support.live_visits import SESSION, bids_still, run
 from tests.support.live_world import LiveWorld, open_live_world
 from tests.support.room_client import ClosedError, RoomClient, visiting
 
-from poletai.ledger.lease import open_lease
 from poletai.site.processes import Running
 
-SESSION = {"proof": "session"}
 FREE = {"rate": 1000, "burst": 1000}
 
 
@@ -37,27 +34,11 @@ def process(world: LiveWorld, port: int) -> Iterator[Running]:
         yield running
 
 
-def run(story: Coroutine[Any, Any, None]) -> None:
-    asyncio.run(asyncio.wait_for(story, 90))
-
-
 def memory_of(process: Running) -> int:
     """Return how many MiB the process holds."""
     told = Path(f"/proc/{process.process.pid}/status").read_text("utf-8")
     line = next(line for line in told.splitlines() if line.startswith("VmRSS"))
     return int(line.split()[1]) // 1024
-
-
-async def bids_still(world: LiveWorld, port: int, room: str, plate: str = "07") -> float:
-    """Bid once as anybody would; return how many seconds the answer took."""
-    alice = world.bidder(room, plate)
-    client = await RoomClient.connect(port, room)
-    await client.hello(alice)
-    began = asyncio.get_running_loop().time()
-    client.send(alice.said(1, amount="120.00", **SESSION))
-    assert (await client.answer(1))["t"] == "taken"
-    await client.close()
-    return asyncio.get_running_loop().time() - began
 
 
 @pytest.mark.parametrize(
@@ -284,57 +265,3 @@ def test_an_address_that_is_no_room_is_none(
 ) -> None:
     answer = httpx.get(f"http://127.0.0.1:{port}/rooms/{path}/state")
     assert answer.status_code == 404
-
-
-def test_two_processes_started_at_once_keep_a_room_between_them_and_never_both(
-    world: LiveWorld,
-) -> None:
-    rooms = [world.open_room() for _ in range(6)]
-    first, second = free_port(), free_port()
-    with world.live(first, "one"), world.live(second, "two"):
-
-        async def story() -> None:
-            for room in rooms:
-                homes = []
-                for port in (first, second):
-                    client = await RoomClient.connect(port, room)
-                    client.send({"t": "watch"})
-                    homes.append((await client.until(lambda m: m["t"] != "state"))["t"])
-                    await client.close()
-                assert sorted(homes) == ["elsewhere", "welcome"]
-
-        run(story())
-    for room in rooms:
-        epochs = [e.data["epoch"] for e in world.events(room) if e.name == "room-taken"]
-        assert epochs == [1]
-
-
-def test_a_lease_whose_row_was_deleted_lets_nobody_write_until_it_is_numbered_higher(
-    world: LiveWorld, port: int, process: Running
-) -> None:
-    room = world.open_room()
-
-    async def story() -> None:
-        await bids_still(world, port, room)
-        bob = world.bidder(room, "08")
-        client = await RoomClient.connect(port, room)
-        await client.hello(bob)
-        with psycopg.connect(world.dsn) as conn:
-            conn.execute("DELETE FROM ledger_lease WHERE stream = %s", [room])
-        client.send(bob.said(1, amount="130.00", **SESSION))
-        await asyncio.sleep(1.0)
-        assert [e.name for e in world.events(room)].count("bid-taken") == 1
-        with psycopg.connect(world.dsn) as conn:
-            open_lease(conn, room, "room")
-        await asyncio.sleep(2.0)
-        again = await RoomClient.connect(port, room)
-        assert (await again.hello(bob))["seq"] == 0
-        again.send(bob.said(1, amount="130.00", **SESSION))
-        assert (await again.answer(1))["number"] == 2
-        for one in (client, again):
-            one.abort()
-
-    run(story())
-
-    epochs = [e.data["epoch"] for e in world.events(room) if e.name == "room-taken"]
-    assert epochs == [1, 2]
