@@ -92,7 +92,7 @@ def test_nobody_wins_where_the_two_solvers_differ(monkeypatch: pytest.MonkeyPatc
 def test_many_bids_are_not_looked_through_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pricing, "MOST_BIDS", 4)
 
-    assert step(settled(monkeypatch, 99), "second-solver").value == "not asked"
+    assert step(settled(monkeypatch, 99), "second-solver").value == "no answer"
 
 
 def test_a_second_solver_without_an_answer_denies_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

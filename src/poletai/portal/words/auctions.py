@@ -71,7 +71,7 @@ VALUES: Final[Mapping[str, Word]] = {
     "takes the lead": _("Takes the lead"),
     "agrees": _("Agrees"),
     "differs": _("Differs"),
-    "not asked": _("Not asked: too many bids"),
+    "no answer": _("Gave no answer in reasonable time"),
 }
 
 KINDS: Final[Mapping[str, Word]] = {

@@ -84,7 +84,7 @@ def _proof(rules: Rules, market: Market, found: Priced) -> tuple[Step, ...]:
         "limit": str(market.effort),
     }
     second = "agrees" if found.second == choice.worth else "differs"
-    said = "not asked" if found.second is None else second
+    said = "no answer" if found.second is None else second
     return (
         Step("auction.allocation", rules.amount(choice.worth), inputs=told),
         Step("auction.second-solver", said),

@@ -14,7 +14,7 @@ MOST_BIDS = 200
 _HOLDS = 2**53
 """The largest sum of bids it is asked about: binary fractions hold every whole number to here."""
 
-_MOST_NODES = 20_000
+_MOST_NODES = 5000
 
 
 def second_worth(market: Market) -> int | None:
