@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from tests.support.crane_sold import CraneSale, bid_to_the_end, sale_of, worker_of
 from tests.support.exchange_world import ExchangeWorld
-from tests.support.live_lot import admit, listed_live
+from tests.support.live_lot import OWNER, SALT, admit, listed_live, money
 from tests.support.page_checks import faults
 from tests.support.portal_world import PortalWorld
 
@@ -144,3 +144,23 @@ def test_a_replay_stands_still_where_the_room_did(portal: PortalWorld, sale: Cra
     assert after - before == timedelta(minutes=10)
     assert frames[paused]["state"]["clock"] == frames[resumed]["state"]["clock"]
     assert LiveRoom.objects.count() == 1
+
+
+def test_a_lot_is_settled_from_its_room_without_anybody_typing_the_record(
+    portal: PortalWorld, sale: CraneSale
+) -> None:
+    bid_to_the_end(sale)
+    sealed = {"reserve": money("850000.00"), "reserve-salt": SALT}
+    sale.world.moves(OWNER, sale.procedure, "open-reserve", lot="1", **sealed)
+    desk = page(portal, room(sale) + "desk/", "centre")
+    path = f"/procedures/{sale.procedure}/moves/settle-auction/"
+    assert f"{path}?lot=1" in desk
+
+    form = page(portal, f"{path}?lot=1", "centre")
+    answer = portal.people["centre"].post(path, {"lot": "1"})
+
+    assert "as the public log has it" in form
+    assert 'name="record' not in form
+    assert answer.status_code == 302, answer.content.decode()
+    settled = sale.world.standing(sale.procedure).lots["1"].facts["settlement"]
+    assert settled["winners"][0]["bidder"] == "firm-a"

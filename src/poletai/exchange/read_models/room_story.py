@@ -6,7 +6,7 @@ from datetime import datetime
 import msgspec
 
 from poletai.core.basics.instant import parse_instant
-from poletai.core.rooms import RoomEvent
+from poletai.core.rooms import ENDED, RoomEvent
 from poletai.exchange.actors import Actor
 from poletai.exchange.house import House
 from poletai.exchange.models import LiveRoom, Procedure
@@ -52,6 +52,14 @@ def room_story(house: House, procedure: str, lot: str, actor: Actor | None) -> R
     if room is None:
         return None
     return RoomStory(room, tuple(_told(house, procedure, room.room)))
+
+
+def settles_itself(house: House, procedure: str, lot: str) -> bool:
+    """Say whether a lot's room leaves the record it is settled from: it ended, and was entered."""
+    story = room_story(house, procedure, lot, None)
+    if story is None or story.room.state != ENDED:
+        return False
+    return any(one.event is not None and one.event.name == "bidder-joined" for one in story.told)
 
 
 def room_lines(house: House) -> tuple[RoomLine, ...]:

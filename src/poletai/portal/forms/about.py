@@ -46,6 +46,8 @@ class About:
     repeatable: Choices = ()
     kept: Mapping[str, tuple[Kept, ...]] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
+    # Whether the lot's own room tells the record a settlement takes, so that nobody types it.
+    recorded: bool = False
 
     def guard_argument(self, guard: str, name: str) -> object:
         """Return an argument of the first condition of this guard; None where there is none."""

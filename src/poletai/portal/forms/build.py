@@ -45,6 +45,7 @@ _LONG: Final = frozenset(
     }
 )
 _REPEATS: Final = "repeats"
+_RECORD: Final = "auction-record"
 # Types of which several may be chosen.
 _CHOOSING: Final = {"forms": "checks"}
 # The parties of a draft follow from who drafts it.
@@ -68,6 +69,8 @@ def asked(about: About) -> Mapping[str, str]:
     hidden = _BY_ACTOR if about.move.does == "draft" else frozenset()
     asks = about.move.asks.items()
     known = {n: kind for n, kind in asks if n not in hidden and not FIELD_TYPES[kind].supplied}
+    if about.recorded:
+        known = {n: kind for n, kind in known.items() if kind != _RECORD}
     return {n: kind for n, kind in known.items() if not _nothing_to_open(about, n)}
 
 

@@ -9,13 +9,17 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from poletai.core.basics.problem import Problem, Refusal
+from poletai.core.procedures.definition import Move
+from poletai.core.procedures.live_lots import takes_record
 from poletai.core.procedures.machine import OWN_STREAM
 from poletai.exchange.accounts import bodies_with
 from poletai.exchange.actors import Actor
 from poletai.exchange.errors import CustodianError, NotTakenError, ProblemsError
 from poletai.exchange.read_models.procedure_page import ProcedureView
+from poletai.exchange.read_models.room_story import settles_itself
 from poletai.exchange.services.make_move import Moved
 from poletai.exchange.services.request_move import Request, request_move
+from poletai.exchange.services.settle_room import settle_room
 from poletai.portal.forms.about import About
 from poletai.portal.forms.answers import problems_of
 from poletai.portal.forms.build import build_fields
@@ -102,7 +106,13 @@ def _about(request: HttpRequest, view: ProcedureView, name: str) -> About:
         applicant=applicant,
         authorities=_authorities() if moves[0].does == "complain" else (),
         names=party_names(view.parties),
+        recorded=_recorded(view, moves[0], lot),
     )
+
+
+def _recorded(view: ProcedureView, move: Move, lot: str | None) -> bool:
+    """Say whether the room of a lot tells the record this move takes."""
+    return lot is not None and takes_record(move) and settles_itself(the_house(), view.id, lot)
 
 
 def _taken(
@@ -111,7 +121,10 @@ def _taken(
     """Take the move; returns what kept it from being taken."""
     asked = Request(about.move.when, fields, about.lot, about.bid, about.remedy, about.applicant)
     try:
-        answer = request_move(the_house(), actor, procedure, asked)
+        if about.recorded and about.lot:
+            answer = settle_room(the_house(), actor, procedure, about.lot, fields)
+        else:
+            answer = request_move(the_house(), actor, procedure, asked)
     except ProblemsError as wrong:
         return tuple(problem for problem in wrong.problems if isinstance(problem, Problem))
     except (CustodianError, NotTakenError) as busy:
@@ -149,6 +162,12 @@ def _target(view: ProcedureView, about: About) -> str:
     return named if bid is None else f"{named} · {about.bid_name(bid)}"
 
 
+def _own_record(about: About) -> tuple[tuple[str, str], ...]:
+    if not about.recorded:
+        return ()
+    return ((_("Record of the bidding"), _("The room's own, as the public log has it.")),)
+
+
 def _form(
     request: HttpRequest,
     view: ProcedureView,
@@ -165,7 +184,7 @@ def _form(
         fields=build_fields(about, typed, problems),
         problems=problems,
         consequence=consequence_of(about.move),
-        told=told_so_far(about),
+        told=(*told_so_far(about), *_own_record(about)),
     )
     status = 422 if problems and request.method == "POST" else 200
     return show(request, "move", page, section="notices", status=status)
