@@ -22,6 +22,7 @@ from poletai.exchange.actors import Actor
 from poletai.exchange.errors import ProblemsError
 from poletai.exchange.models import LiveRoom
 from poletai.exchange.rooms import recorded_in
+from poletai.exchange.services import open_rooms
 from poletai.exchange.services.close_rooms import close_rooms
 from poletai.exchange.services.make_move import tick
 from poletai.replay.recompute import replay_trade
@@ -123,6 +124,36 @@ def test_a_settlement_of_other_bids_than_were_said_is_found(
 
     assert again.difference is not None
     assert again.difference.what == what
+
+
+def test_a_room_kept_on_other_terms_than_were_announced_is_found(
+    exchange: ExchangeWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worker_of(exchange, monkeypatch)
+    with monkeypatch.context() as tampered:
+        tampered.setattr(open_rooms, "room_terms", shorter(open_rooms.room_terms))
+        sale = sale_of(exchange)
+    sale.bid("firm-a", "850000")
+    exchange.now = end_of(exchange, sale.procedure) + timedelta(minutes=6)
+    tick(exchange.house, sale.procedure)
+    sale.room.end(exchange.now)
+    sale.settle()
+    exchange.sequence()
+
+    again = replay_trade(exchange.source, sale.procedure)
+
+    assert again.difference is not None
+    assert again.difference.what == "the terms of the room"
+    assert (again.difference.recorded["window"], again.difference.recomputed["window"]) == (60, 300)
+
+
+def shorter(room_terms: Any) -> Any:
+    """Open rooms in which late bids prolong the bidding by a minute alone."""
+
+    def changed(*arguments: Any) -> dict[str, Any]:
+        return {**room_terms(*arguments), "window": 60}
+
+    return changed
 
 
 def test_a_room_nobody_entered_leaves_a_sale_held_elsewhere_alone(

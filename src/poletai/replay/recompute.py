@@ -11,7 +11,7 @@ from poletai.core.basics.instant import parse_instant
 from poletai.core.basics.problem import Refusal
 from poletai.core.procedures.definition import Definition, Move, Values
 from poletai.core.procedures.folding import DISCLOSED, evolve
-from poletai.core.procedures.live_lots import record_field, takes_record
+from poletai.core.procedures.live_lots import record_field, takes_record, terms_live
 from poletai.core.procedures.machine import decide
 from poletai.core.procedures.remedies import found_remedies
 from poletai.core.procedures.stages import OPENING, move_here
@@ -24,7 +24,7 @@ from poletai.replay.openings import openings_again, shown_events
 from poletai.replay.pinned import read_pinned
 from poletai.replay.record import Record, Shown, below, blob, read_record
 from poletai.replay.report import Award, Difference, Report
-from poletai.replay.rooms import settlement_difference
+from poletai.replay.rooms import settlement_difference, terms_difference
 from poletai.replay.stages import stage_difference
 from poletai.sealing.lot_stages import read_stages
 
@@ -99,7 +99,12 @@ class _Replay:
         move = next(m for m in self.definition.moves if m.then == shown.name)
         if not takes_record(move):
             return None
-        return settlement_difference(self.record, shown, shown.data[record_field(move)])
+        lot = self.standing.lots[shown.data["lot"]]
+        terms = terms_live(self.definition, self.values, self.standing, lot)
+        lines = shown.data[record_field(move)]
+        return terms_difference(self.record, shown, terms) or settlement_difference(
+            self.record, shown, lines
+        )
 
     def _decided(self, shown: Shown) -> Event | Refusal:
         event = self._event(shown)

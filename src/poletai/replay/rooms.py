@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from poletai.core.basics.canonical import canonical
+from poletai.core.procedures.live_lots import same_terms
 from poletai.core.rooms import RoomEvent, record_of
 from poletai.ledger.room_events import KIND, room_event
 from poletai.replay.record import Record, Shown
@@ -32,7 +33,11 @@ class RoomShown(msgspec.Struct, frozen=True):
 
     def told(self) -> list[RoomEvent]:
         """Return its events in order, those withheld left out."""
-        return [of_room(self.events[position]) for position in sorted(self.events)]
+        return [of_room(event) for event in self.in_order()]
+
+    def in_order(self) -> list[Shown]:
+        """Return its events as the record shows them, by their positions."""
+        return [self.events[position] for position in sorted(self.events)]
 
 
 def rooms_shown(record: Record) -> tuple[RoomShown, ...]:
@@ -50,17 +55,36 @@ def of_room(shown: Shown) -> RoomEvent:
     return room_event(shown.envelope, shown.data)
 
 
-def settlement_difference(
-    record: Record, settled: Shown, lines: Sequence[Mapping[str, Any]]
-) -> Difference | None:
-    """Compare a settlement's record with its lot's room, line by line; None where they agree.
+def room_before(record: Record, settled: Shown) -> RoomShown | None:
+    """Return the room a settlement must agree with; None where there is none.
 
     A room that nobody entered, or that was terminated, says nothing of an auction held elsewhere.
     """
     of_lot = [r for r in rooms_shown(record) if r.lot == settled.data["lot"]]
-    before = [r for r in of_lot if r.opened < settled.index]
-    room = before[-1] if before else None
-    if room is None or not room.bidders or _TERMINATED in _names(room):
+    room = next((r for r in reversed(of_lot) if r.opened < settled.index), None)
+    return None if room is None or not room.bidders or _TERMINATED in _names(room) else room
+
+
+def terms_difference(
+    record: Record, settled: Shown, terms: Mapping[str, Any] | None
+) -> Difference | None:
+    """Compare the terms a lot is settled on with those its room was kept on."""
+    room = room_before(record, settled)
+    if room is None or terms is None:
+        return None
+    told = [event.data["auction"] for event in room.in_order() if "auction" in event.data]
+    plates = {bidder: plate for plate, bidder in room.bidders.items() if bidder != _WITHHELD}
+    if same_terms(terms, told[-1], plates):
+        return None
+    return Difference(room.opened, "the terms of the room", told[-1], terms)
+
+
+def settlement_difference(
+    record: Record, settled: Shown, lines: Sequence[Mapping[str, Any]]
+) -> Difference | None:
+    """Compare a settlement's record with its lot's room, line by line; None where they agree."""
+    room = room_before(record, settled)
+    if room is None:
         return None
     ended = room.ended
     if ended is None or ended.index > settled.index:

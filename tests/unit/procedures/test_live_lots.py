@@ -16,6 +16,7 @@ from poletai.core.procedures.live_lots import (
     parties_named,
     record_field,
     said_from,
+    same_terms,
     settling_move,
     stands_still,
     terms_live,
@@ -187,3 +188,17 @@ def test_an_auction_whose_room_takes_no_maxima_is_not_announced_with_them(
     seen = context(ANNOUNCED, {"auction": auction}, {"auction": "auction"})
 
     assert holds("auction-can-run", seen) is runs
+
+
+def test_a_room_is_kept_on_the_terms_announced_whoever_has_which_plate() -> None:
+    holders = {"firm-a": 1, "firm-b": 2}
+    terms = {"mechanism": "ascending", "window": 300, "priority": {"holders": holders}}
+    opened = {**terms, "priority": {"holders": {"K001": 1, "K002": 2}}}
+    plates = {"firm-a": "K001"}
+
+    assert same_terms({**terms, "room": {"proxy": True}}, opened, plates)
+    assert not same_terms(terms, {**opened, "window": 60}, plates)
+    assert not same_terms(terms, {**opened, "priority": {"holders": {"K001": 1}}}, plates)
+    assert not same_terms(
+        terms, {**opened, "priority": {"holders": {"K001": 2, "K002": 1}}}, plates
+    )

@@ -94,6 +94,31 @@ def with_plates(terms: Mapping[str, Any], plates: Mapping[str, str]) -> dict[str
     return {name: _plated(name, value, plates) for name, value in terms.items() if name != ROOM}
 
 
+def same_terms(
+    terms: Mapping[str, Any], opened: Mapping[str, Any], plates: Mapping[str, str]
+) -> bool:
+    """Say whether a room was opened on these terms, as far as it is known who has which plate."""
+    known = frozenset(plates.values())
+    return _as_known(with_plates(terms, plates), known) == _as_known(opened, known)
+
+
+def _as_known(terms: Mapping[str, Any], plates: frozenset[str]) -> dict[str, Any]:
+    """Return terms in which parties whose plates nobody knows are counted only."""
+    return {
+        name: _as_known(value, plates) if isinstance(value, Mapping) else value
+        for name, value in _counted(terms, plates)
+    }
+
+
+def _counted(terms: Mapping[str, Any], plates: frozenset[str]) -> Iterator[tuple[str, Any]]:
+    for name, value in terms.items():
+        if name in _PARTIES and isinstance(value, Mapping):
+            kept = {party: own for party, own in value.items() if party in plates}
+            yield name, [kept, sorted(str(v) for p, v in value.items() if p not in plates)]
+        else:
+            yield name, value
+
+
 def _plated(name: str, value: Any, plates: Mapping[str, str]) -> Any:
     if not isinstance(value, Mapping):
         return value
