@@ -3,8 +3,7 @@
 from django.db import close_old_connections, transaction
 
 from poletai.exchange.house import House, house
-from poletai.exchange.locks import lock_procedure
-from poletai.exchange.models import LiveRoom
+from poletai.exchange.models import LiveRoom, Procedure
 from poletai.exchange.read_models.rows import update_row
 from poletai.exchange.room_secrets import hidden_in_rooms, is_over
 from poletai.exchange.trades import load_trade, remember
@@ -22,8 +21,11 @@ def close_rooms() -> int:
 
 
 def _closed(house: House, procedure: str) -> bool:
+    """Disclose what the rooms of one trade hid, unless somebody is at work on it."""
     with transaction.atomic():
-        row = lock_procedure(procedure)
+        row = Procedure.objects.select_for_update(skip_locked=True).filter(id=procedure).first()
+        if row is None:
+            return False
         trade = load_trade(house, row)
         shown = disclose(house, trade, list(hidden_in_rooms(house, trade)))
         after = bumped(trade, shown)
