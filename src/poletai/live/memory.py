@@ -1,5 +1,6 @@
 """Memory: what a room has taken lately, and how it answered; who asks again hears the same."""
 
+from collections import OrderedDict
 from collections.abc import Iterable
 
 from poletai.core.rooms import RoomEvent, Said, said_of
@@ -17,13 +18,14 @@ class Memory:
     __slots__ = ("_answers",)
 
     def __init__(self) -> None:
-        self._answers: dict[tuple[str, int], tuple[_Words, bytes]] = {}
+        # The oldest of a plain dict is found by passing over all that were taken out before it.
+        self._answers = OrderedDict[tuple[str, int], tuple[_Words, bytes]]()
 
     def keep(self, plate: str, said: Said, frame: bytes) -> None:
         """Remember an answer, and forget the oldest of too many."""
         self._answers[plate, said.seq] = _words(said), frame
         if len(self._answers) > REMEMBERED:
-            del self._answers[next(iter(self._answers))]
+            self._answers.popitem(last=False)
 
     def answer(self, plate: str, said: Said) -> bytes | None:
         """Return the answer to exactly this; None where this was not taken, or long ago."""
