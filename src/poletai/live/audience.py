@@ -18,7 +18,7 @@ MOST_LINES = 200
 _MOST_ANSWERS = 2_000
 _AT_ONCE = 100
 # A room with much to tell spends an eighth of its time telling, as long as nobody waits for it.
-_SHORTEST, _LONGEST, _SHARE = 0.1, 0.3, 8.0
+_SHORTEST, _LONGEST, _SHARE = 0.1, 0.2, 8.0
 
 
 class Listener:
