@@ -1,10 +1,7 @@
 """What a stranger finds in a room: everything as it was said, or the first thing that was not."""
 
-from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
-import msgspec
 import pytest
 from tests.support.crane_sold import CraneSale, sale_of, sold, worker_of
 from tests.support.exchange_world import ExchangeWorld
@@ -12,9 +9,7 @@ from tests.support.live_lot import end_of
 from typer.testing import CliRunner
 
 from poletai.cli.auction import app
-from poletai.core.auctions import Refused
 from poletai.core.basics.instant import format_instant
-from poletai.core.rooms import RoomEvent, close, say
 from poletai.exchange.services.make_move import tick
 from poletai.replay.report import RecordError
 from poletai.replay.room_audit import verify_rooms
@@ -71,101 +66,6 @@ def test_a_room_is_computed_again_while_it_goes_on(sale: CraneSale) -> None:
 
     assert report.agrees
     assert (report.state, report.settlement, report.bidders) == ("open", "", {})
-
-
-def bid_of(sale: CraneSale, firm: str, amount: str) -> RoomEvent:
-    """Return the event of a bid the room would take now."""
-    plate = sale.plates[firm]
-    taken = say(sale.room.room, plate, sale.room.said(plate, amount), sale.world.now, 1)
-    assert not isinstance(taken, Refused)
-    return taken.events[0]
-
-
-def changed(event: RoomEvent, **data: Any) -> RoomEvent:
-    return msgspec.structs.replace(event, data={**event.data, **data})
-
-
-def other_amount(sale: CraneSale) -> RoomEvent:
-    return changed(bid_of(sale, "firm-b", "810000"), amount="820000")
-
-
-def other_clock(sale: CraneSale) -> RoomEvent:
-    event = bid_of(sale, "firm-b", "810000")
-    return changed(event, clock=format_instant(event.at - timedelta(seconds=1)))
-
-
-def other_plate(sale: CraneSale) -> RoomEvent:
-    return changed(bid_of(sale, "firm-b", "810000"), plate=sale.plates["firm-c"])
-
-
-def no_higher(sale: CraneSale) -> RoomEvent:
-    return changed(bid_of(sale, "firm-b", "810000"), amount="800000")
-
-
-def by_nobody(sale: CraneSale) -> RoomEvent:
-    return changed(bid_of(sale, "firm-b", "810000"), proxy=True)
-
-
-def ended_early(sale: CraneSale) -> RoomEvent:
-    late = end_of(sale.world, sale.procedure) + timedelta(days=1)
-    event = close(sale.room.room, late)
-    assert event is not None
-    data = {**event.data, "clock": format_instant(sale.world.now)}
-    return msgspec.structs.replace(event, at=sale.world.now, data=data)
-
-
-def an_outage_too_long(sale: CraneSale) -> RoomEvent:
-    now, before = sale.world.now, sale.room.room.at
-    told = {"since": format_instant(before), "runs": format_instant(now + timedelta(hours=1))}
-    data = {"epoch": 9, "owner": "x", **told}
-    return RoomEvent(name="room-taken", at=now, by={"role": "room", "id": "x"}, data=data)
-
-
-def an_epoch_again(sale: CraneSale) -> RoomEvent:
-    data = {"epoch": 1, "owner": "x"}
-    return RoomEvent(
-        name="room-taken", at=sale.world.now, by={"role": "room", "id": "x"}, data=data
-    )
-
-
-@pytest.mark.parametrize(
-    ("forged", "what"),
-    [
-        (other_amount, "bid-taken.2.sig"),
-        (other_clock, "bid-taken.2.clock"),
-        (other_plate, "bid-taken.2.sig"),
-        (no_higher, "bid-taken.2"),
-        (by_nobody, "bid-taken.2.proxy"),
-        (ended_early, "room-ended"),
-        (an_outage_too_long, "room-taken.runs"),
-        (an_epoch_again, "room-taken.epoch"),
-    ],
-)
-def test_what_was_never_said_is_found(
-    sale: CraneSale, forged: Callable[[CraneSale], RoomEvent], what: str
-) -> None:
-    sale.bid("firm-a", "800000")
-    sale.room.forge(forged(sale))
-    sale.world.sequence()
-
-    report = found(sale)
-
-    assert report.difference is not None
-    assert report.difference.what == what
-
-
-def test_nothing_is_heard_after_the_end(sale: CraneSale) -> None:
-    sale.bid("firm-a", "800000")
-    late = bid_of(sale, "firm-b", "810000")
-    sale.world.now = end_of(sale.world, sale.procedure) + timedelta(minutes=6)
-    sale.room.end(sale.world.now)
-    sale.room.forge(msgspec.structs.replace(late, at=sale.world.now))
-    sale.world.sequence()
-
-    difference = found(sale).difference
-
-    assert difference is not None
-    assert difference.what == "bid-taken after the end"
 
 
 def test_hidden_bids_are_computed_again_once_they_are_shown(

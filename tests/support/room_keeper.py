@@ -1,7 +1,7 @@
 """A room kept by hand: what a live process writes, written by a test at instants it chooses."""
 
 from base64 import b64encode
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import psycopg
@@ -27,6 +27,14 @@ from poletai.ledger.store import Store, append, read
 
 AUCTIONEER = {"role": "operator", "id": "centre"}
 RULE = "platform.rules#rooms"
+
+
+def mono_of(at: datetime) -> int:
+    """Return what the monotonic clock of a process that runs true shows, in microseconds."""
+    return (at - _STARTED) // timedelta(microseconds=1)
+
+
+_STARTED = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 class RoomKeeper:
@@ -70,7 +78,7 @@ class RoomKeeper:
         return Said(seq=seq, amount=amount, sig=signature, **more)
 
     def bid(self, plate: str, amount: str | None, at: datetime, **more: Any) -> list[RoomEvent]:
-        taken = say(self.room, plate, self.said(plate, amount, **more), at, 1_000)
+        taken = say(self.room, plate, self.said(plate, amount, **more), at, mono_of(at))
         assert not isinstance(taken, Refused), taken
         return [self.write(event) for event in taken.events]
 

@@ -10,6 +10,10 @@ import pytest
 from tests.support.live_hall import NOW, ROOM, Hall
 from tests.support.room_client import Bidder
 
+<<<<<<< HEAD
+=======
+from poletai.core.basics.canonical import canonical
+>>>>>>> 6e54f07 (replay: keepers count on, clocks run on, maxima come before their bids; mono in microseconds, which JSON can carry)
 from poletai.core.rooms import Said
 from poletai.ledger.lease import Lease
 from poletai.ledger.store_key import StoreKey
@@ -213,6 +217,15 @@ def test_memory_forgets_the_oldest(monkeypatch: pytest.MonkeyPatch) -> None:
         memory.keep("07", Said(seq=seq), b"%d" % seq)
 
     assert [memory.answer("07", Said(seq=seq)) for seq in (1, 2, 3)] == [None, b"2", b"3"]
+
+
+def test_a_machine_that_has_run_for_years_keeps_rooms_as_well(hall: Hall) -> None:
+    one, session = hall.bidder("07")
+    hall.come(session)
+    hall.mono += 20 * 365 * 86_400 * 1_000_000_000
+
+    assert hall.say(session, one.said(1, amount="120", **proof(hall)))["t"] == "taken"
+    assert canonical(hall.events[-1].data)
 
 
 def test_a_clock_that_jumps_back_ends_no_room_and_moves_no_bid(hall: Hall) -> None:

@@ -65,6 +65,7 @@ def _print(report: RoomReport) -> None:
         console.print(f"plate {plate}: {bidder}", markup=False)
     told = f"{report.mechanism}: {report.state}; {report.judged} of {report.events} events"
     console.print(f"room {report.room}: {told}; the clock stood still for {report.stood}")
+    console.print(f"between two bids the clocks of exchange and process differ by {report.drift}")
     if report.withheld:
         console.print(f"{report.withheld} events are withheld")
     if report.settlement:

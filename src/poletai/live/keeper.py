@@ -28,6 +28,8 @@ from poletai.live.sessions import Bucket, Session, proved
 from poletai.live.showing import Shown, line_shown
 
 Send = Callable[[bytes], None]
+# A figure of JSON has 53 bits: in nanoseconds a machine outgrows them in 104 days.
+_MICROSECOND = 1000
 NOT_TAKEN = Refused("room.not-taken", "an interruption: look where the room stands, say it again")
 _TOO_FAST = Refused("room.too-fast", "more at once than the room's rules let a plate say")
 _BAD_PROOF = Refused("room.bad-proof", "nothing shows that the plate's bidder said this")
@@ -101,7 +103,7 @@ class Keeper:
             send(messages.refused(said.seq, refused or NOT_TAKEN))
             return refused is not _TOO_FAST
         wall = self.wall()
-        outcome = say(room, plate, said, wall, mono)
+        outcome = say(room, plate, said, wall, mono // _MICROSECOND)
         if isinstance(outcome, Refused):
             self._later(Answer(send, messages.refused(said.seq, outcome), plate, said))
             return True

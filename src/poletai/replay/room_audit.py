@@ -3,6 +3,8 @@
 That the record is in the log, every chain unbroken, was proven when it was read.
 """
 
+from itertools import chain
+
 import msgspec
 
 from poletai.core.basics.instant import format_instant
@@ -12,6 +14,7 @@ from poletai.ledger.source import Source
 from poletai.replay.record import Record, Shown, read_record
 from poletai.replay.report import Difference, RecordError
 from poletai.replay.room_checks import signed, wrongs
+from poletai.replay.room_order import Order
 from poletai.replay.room_report import Heard, RoomReport
 from poletai.replay.room_settlements import settled_as
 from poletai.replay.rooms import RoomShown, of_room, rooms_shown
@@ -55,6 +58,7 @@ class _Audit:
         self.hidden = {one["position"]: one["until"] for one in own if "digest" in one}
         self.shown = shown
         self.room: Room | None = None
+        self.order = Order(record)
         self.heard: list[Heard] = []
         self.judged = 0
 
@@ -66,6 +70,7 @@ class _Audit:
                 return self._report(stopped=f"position {position} is withheld until {until}")
             if until is not None and self.room is not None:
                 self.room = passed(self.room, self.room.at)
+                self.order.withheld()
             elif difference := self._judge(self.shown.events[position]):
                 return self._report(difference=difference)
             self.judged += 1
@@ -74,8 +79,8 @@ class _Audit:
     def _judge(self, shown: Shown) -> Difference | None:
         event, before = of_room(shown), self.room
         try:
-            wrong = None if before is None else next(wrongs(before, event), None)
-            if wrong is not None:
+            found = chain(wrongs(before, event) if before else (), self.order.wrongs(shown, event))
+            if (wrong := next(found, None)) is not None:
                 return Difference(shown.index, *wrong)
             self.room = evolve(before, event)
         except RoomRecordError as problem:
@@ -96,6 +101,7 @@ class _Audit:
             heard=tuple(self.heard),
             bidders={plate: bidder for plate, bidder in self.shown.bidders.items() if bidder},
             stood="" if room is None else str(room.at - clock_of(room, room.at)),
+            drift=str(self.order.drift),
             withheld=len(self.hidden),
             difference=difference,
             stopped=stopped,

@@ -25,6 +25,7 @@ class RoomReport(msgspec.Struct, frozen=True, kw_only=True):
     """What was recomputed of one room; `difference` is None where everything agrees.
 
     `stopped` says what is still withheld without which the room cannot be computed further;
+    `drift` is how far the exchange's clock went from the process's own between two bids at most;
     `settlement` is `as heard`, `held elsewhere`, or empty where the lot is not settled.
     """
 
@@ -37,6 +38,7 @@ class RoomReport(msgspec.Struct, frozen=True, kw_only=True):
     heard: tuple[Heard, ...]
     bidders: dict[str, str]
     stood: str
+    drift: str
     withheld: int
     settlement: str = ""
     winners: tuple[dict[str, Any], ...] = ()

@@ -1,5 +1,6 @@
 """Keeping a room: opened on terms that run, joined, amended, terminated, and folded again."""
 
+from datetime import timedelta
 from typing import Any
 
 import msgspec
@@ -54,7 +55,8 @@ def test_nothing_happens_in_a_room_that_is_over() -> None:
     assert code_of(rooms.halt(story.room, OPERATOR, "r", law, at)) == "room.halted"
     assert code_of(rooms.resume(story.room, OPERATOR, "r", law, at)) == "room.not-paused"
     assert code_of(rooms.amend(story.room, ASCENDING, OPERATOR, at)) == "room.over"
-    assert "runs" not in story.taken_by("10:30", epoch=3, idle=900).data
+    later = rooms.take_over(story.room, 3, timedelta(minutes=15), moment("10:30"), "owner3")
+    assert "runs" not in later.data
     assert story.shown("10:31")["over"] == "terminated"
 
 

@@ -22,6 +22,8 @@ def evolve(room: Room | None, event: RoomEvent) -> Room:
         return _opened(event)
     if event.at < room.at:
         raise RoomRecordError(room.length, f"{event.name} comes before what went before it")
+    if room.over:
+        raise RoomRecordError(room.length, f"{event.name} comes after it has {room.over}")
     folded = _FOLDS.get(event.name)
     if folded is None:
         raise RoomRecordError(room.length, f"{event.name!r} does not happen in a room")
@@ -56,6 +58,9 @@ def _opened(event: RoomEvent) -> Room:
 
 
 def _taken(room: Room, event: RoomEvent) -> Room:
+    if event.data["epoch"] <= room.epoch:
+        message = f"it is taken as number {event.data['epoch']} after {room.epoch}"
+        raise RoomRecordError(room.length, message)
     owned = msgspec.structs.replace(room, epoch=event.data["epoch"])
     if "since" not in event.data:
         return owned

@@ -11,7 +11,7 @@ from poletai.core.rooms.saying import MAXIMUM, refusal, take_bid
 def say(room: Room, plate: str, said: Said, wall: datetime, mono: int) -> Taken | Refused:
     """Answer what a plate says at an instant: the events it makes, or why it is not taken.
 
-    `mono` is the keeper's monotonic clock in nanoseconds. Who says it was shown before.
+    `mono` is the keeper's monotonic clock in microseconds. Who says it was shown before.
     """
     if refused := refusal(room, plate, said, wall):
         return refused
