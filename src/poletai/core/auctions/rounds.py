@@ -1,6 +1,6 @@
 """Rounds over several items at once: who holds what, who may still bid on how much, and why."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -101,25 +101,13 @@ def advanced(terms: RoundTerms, state: Rounds, at: datetime) -> Rounds:
 
 def _closed(terms: RoundTerms, now: Rounds) -> Rounds:
     """Close a round: the best bids stand, and who was not active enough loses eligibility."""
-    closes = round_times(terms, now.round)[1]
-    best = {item: by_price(q for q in now.pending if q.items == (item,)) for item in terms.items}
-    raised = {item: quotes[0] for item, quotes in best.items() if quotes}
+    raised = _raised(terms, now)
     known = sorted({*now.eligibility, *(quote.bidder for quote in now.pending)})
     judged = {bidder: _judged(terms, now, bidder) for bidder in known}
-    count = str(len(now.pending))
-    notes = (
-        Step("auction.round", str(now.round + 1), at=closes, inputs={"bids": count}),
-        *(Step("auction.held", q.price, q.bidder, q.at, {"items": i}) for i, q in raised.items()),
-        *(
-            _told(now, bidder, *judged[bidder])
-            for bidder in known
-            if bidder != OTHERS and judged[bidder] != (now.may(bidder), now.left(bidder))
-        ),
-    )
     over = not now.pending or now.round + 1 == terms.most
     return msgspec.structs.replace(
         now,
-        notes=notes,
+        notes=_notes(terms, now, raised, judged),
         round=now.round if over else now.round + 1,
         over=over,
         held={**now.held, **raised},
@@ -127,6 +115,28 @@ def _closed(terms: RoundTerms, now: Rounds) -> Rounds:
         last={**now.last, **{quote.bidder: quote for quote in now.pending}},
         eligibility={bidder: may for bidder, (may, _) in judged.items()},
         waivers={bidder: left for bidder, (_, left) in judged.items()},
+    )
+
+
+def _raised(terms: RoundTerms, now: Rounds) -> dict[str, Quote]:
+    """Return the best bid of the round on every item that has one, of equal ones the earlier."""
+    best = {item: by_price(q for q in now.pending if q.items == (item,)) for item in terms.items}
+    return {item: quotes[0] for item, quotes in best.items() if quotes}
+
+
+def _notes(
+    terms: RoundTerms,
+    now: Rounds,
+    raised: Mapping[str, Quote],
+    judged: Mapping[str, tuple[int, int]],
+) -> tuple[Step, ...]:
+    """Tell what a round came to: what is held now, and who may do less."""
+    bids, closes = str(len(now.pending)), round_times(terms, now.round)[1]
+    less = [b for b, after in judged.items() if b != OTHERS and after != (now.may(b), now.left(b))]
+    return (
+        Step("auction.round", str(now.round + 1), at=closes, inputs={"bids": bids}),
+        *(Step("auction.held", q.price, q.bidder, q.at, {"items": i}) for i, q in raised.items()),
+        *(_told(now, bidder, *judged[bidder]) for bidder in less),
     )
 
 

@@ -50,10 +50,7 @@ def best(
 
     `without` leaves the bids of one bidder out.
     """
-    weights = [
-        0 if bid.bidder == without else bid.worth * times - _charge(market, bid.bidder, charges)
-        for bid in market.bids
-    ]
+    weights = _weights(market, without, times, charges)
     useful = [index for index, weight in enumerate(weights) if weight > 0]
     joined = {} if market.exclusive else charges
     most = sum(weights[index] for index in useful)
@@ -92,5 +89,12 @@ def earlier(
     return Earlier(known=True, chosen=after, differs=min(set(after) - set(chosen)))
 
 
-def _charge(market: Market, bidder: int, charges: Mapping[int, int]) -> int:
-    return charges.get(bidder, 0) if market.exclusive else 0
+def _weights(
+    market: Market, without: int | None, times: int, charges: Mapping[int, int]
+) -> list[int]:
+    """Return what every bid counts; a bidder whose bids exclude one another is charged in each."""
+    each = charges if market.exclusive else {}
+    return [
+        0 if bid.bidder == without else bid.worth * times - each.get(bid.bidder, 0)
+        for bid in market.bids
+    ]
