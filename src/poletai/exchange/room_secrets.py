@@ -6,8 +6,7 @@ A maximum is disclosed at no time.
 from collections.abc import Iterator
 from typing import Any
 
-from poletai.core.procedures.phases import lot_phase
-from poletai.core.procedures.vocabulary import reached
+from poletai.core.procedures.live_lots import awaits_room
 from poletai.exchange.house import House
 from poletai.exchange.models import LiveRoom
 from poletai.exchange.trades import Trade, raw_connection
@@ -38,7 +37,7 @@ def hidden_in_rooms(house: House, trade: Trade) -> Iterator[dict[str, Any]]:
     """
     rows = LiveRoom.objects.filter(procedure=trade.id, opened_at__isnull=False, disclosed=False)
     for row in rows:
-        if row.lot in trade.standing.lots and reached(_phase(trade, row), _UNTIL):
+        if row.over or _is_done(trade, row.lot):
             yield from _of_room(house, row)
 
 
@@ -48,8 +47,10 @@ def is_over(house: House, row: LiveRoom) -> bool:
     return last is not None and last.name in ENDS
 
 
-def _phase(trade: Trade, row: LiveRoom) -> str:
-    return lot_phase(trade.definition, trade.standing, row.lot)
+def _is_done(trade: Trade, lot: str) -> bool:
+    """Say whether a lot is settled or called off, so that nobody bids for it any more."""
+    standing = trade.standing
+    return not awaits_room(trade.definition, standing, standing.lots[lot])
 
 
 def _of_room(house: House, row: LiveRoom) -> Iterator[dict[str, Any]]:
