@@ -1,8 +1,4 @@
-<<<<<<< HEAD
 """A live room kept in memory, for what its keeper does with what is said."""
-=======
-"""A hall: the keeper of one room in memory, what it writes durable when a test says so."""
->>>>>>> 6e54f07 (replay: keepers count on, clocks run on, maxima come before their bids; mono in microseconds, which JSON can carry)
 
 import secrets
 from datetime import UTC, datetime, timedelta
@@ -26,10 +22,6 @@ from poletai.live.rebuilding import Rebuilt
 from poletai.live.sessions import Session, enter
 
 ROOM, NOW = "ab" * 16, datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
-<<<<<<< HEAD
-=======
-SESSION = {"proof": "session"}
->>>>>>> 6e54f07 (replay: keepers count on, clocks run on, maxima come before their bids; mono in microseconds, which JSON can carry)
 
 
 class Hall:

@@ -10,10 +10,7 @@ import pytest
 from tests.support.live_hall import NOW, ROOM, Hall
 from tests.support.room_client import Bidder
 
-<<<<<<< HEAD
-=======
 from poletai.core.basics.canonical import canonical
->>>>>>> 6e54f07 (replay: keepers count on, clocks run on, maxima come before their bids; mono in microseconds, which JSON can carry)
 from poletai.core.rooms import Said
 from poletai.ledger.lease import Lease
 from poletai.ledger.store_key import StoreKey
