@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.functional.test_portal_bidder import press, sign_in_by_keyboard, visit
 from tests.support.live_exchange import free_port
 from tests.support.live_lot import admit, listed_live, opened
@@ -62,6 +62,7 @@ def sale(
         monkeypatch.setattr(f"poletai.api.{module}.house", lambda: exchange.house)
     monkeypatch.setattr(open_rooms, "house", lambda: exchange.house)
     monkeypatch.setattr(open_rooms, "close_old_connections", lambda: None)
+    portal.enrol("centre", "operator", exchange.house.origin)
     procedure = listed_live(exchange, AUCTION)
     for firm in FIRMS:
         admit(exchange, procedure, firm)
@@ -79,9 +80,8 @@ def sale(
         stop(sold.running)
 
 
-def entered(sale: LiveSale, chromium: Browser, firm: str) -> Page:
+def entered(sale: LiveSale, context: BrowserContext, firm: str) -> Page:
     """Sign a bidder in, in a browser of its own, and enter the room."""
-    context = chromium.new_context(locale="zh-CN")
     page = context.new_page()
     page.set_default_timeout(20_000)
     page.goto(f"{sale.site}/sign-in/?next={sale.address.removeprefix(sale.site)}")
@@ -105,7 +105,7 @@ def plate(page: Page) -> str:
 def test_ten_browsers_bid_at_once_and_whatever_they_show_as_taken_is_in_the_log(
     sale: LiveSale, chromium: Browser
 ) -> None:
-    pages = [entered(sale, chromium, firm) for firm in FIRMS]
+    pages = [entered(sale, chromium.new_context(locale="zh-CN"), firm) for firm in FIRMS]
     watcher = visit(chromium)
     watcher.goto(sale.address)
     for _ in range(6):
@@ -137,8 +137,8 @@ def test_ten_browsers_bid_at_once_and_whatever_they_show_as_taken_is_in_the_log(
 def test_a_bidder_sees_the_rooms_process_die_and_bids_on_with_the_next(
     sale: LiveSale, chromium: Browser
 ) -> None:
-    page = entered(sale, chromium, FIRMS[0])
-    rival = entered(sale, chromium, FIRMS[1])
+    page = entered(sale, chromium.new_context(locale="zh-CN"), FIRMS[0])
+    rival = entered(sale, chromium.new_context(locale="zh-CN"), FIRMS[1])
     page.wait_for_timeout(300)
     page.evaluate(PRESS)
     expect(rival.locator('[data-place="price"]')).to_have_text("800,000.00")
@@ -163,7 +163,7 @@ def test_a_bid_is_made_by_keyboard_alone_and_told_to_who_does_not_see(
     page = visit(chromium, 390)
     sign_in_by_keyboard(page, sale.site, f"seller-{FIRMS[2]}")
     page.goto(f"{sale.site}/procedures/{sale.procedure}/")
-    press(page.get_by_role("link", name="进入竞价室"))
+    press(page.get_by_role("link", name="进入竞价厅"))
     key = page.get_by_role("button", name="报价 800,000.00 元")
     expect(key).to_be_enabled()
 
@@ -179,3 +179,41 @@ def test_a_bid_is_made_by_keyboard_alone_and_told_to_who_does_not_see(
     expect(page.get_by_role("list", name="全部报价记录")).to_contain_text("800,000.00")
     assert key.count() == 0
     assert page.evaluate("document.activeElement.dataset.place") == "key"
+
+
+def test_where_no_websocket_comes_through_bids_are_posted_and_events_are_read(
+    sale: LiveSale, chromium: Browser
+) -> None:
+    context = chromium.new_context(locale="zh-CN")
+    context.route_web_socket("**/*", lambda socket: socket.close())
+    page = entered(sale, context, FIRMS[3])
+    page.wait_for_timeout(300)
+
+    page.locator('[data-place="key"]').press("Enter")
+
+    expect(page.locator('[data-place="answer-text"]')).to_have_text("已接受：报价 800,000.00")
+    expect(page.get_by_text("您领先", exact=True)).to_be_visible()
+    assert sale.taken == [(plate(page), "800000.00")]
+
+
+def test_the_auctioneer_pauses_the_room_and_every_bidder_sees_why(
+    sale: LiveSale, chromium: Browser
+) -> None:
+    bidder = entered(sale, chromium.new_context(locale="zh-CN"), FIRMS[4])
+    centre = visit(chromium)
+    sign_in_by_keyboard(centre, sale.site, "centre")
+    centre.goto(f"{sale.address}desk/")
+    expect(centre.locator('[data-when="link"][data-is="live"]')).to_be_visible()
+
+    centre.get_by_label("理由").fill("场外有异议")
+    centre.get_by_label("条款").select_option("platform.rules#rooms")
+    press(centre.get_by_role("button", name="暂停竞价"))
+    expect(centre.get_by_text("指令已执行。")).to_be_visible()
+    expect(bidder.locator('[data-place="still"]')).to_contain_text("主持人暂停了竞价")
+    expect(bidder.locator('[data-place="key"]')).to_be_disabled()
+    expect(centre.locator("#happenings")).to_contain_text("场外有异议")
+    centre.get_by_label("理由").fill("异议已处理")
+    centre.get_by_label("条款").select_option("platform.rules#rooms")
+    press(centre.get_by_role("button", name="恢复竞价"))
+
+    expect(bidder.locator('[data-place="key"]')).to_be_enabled()

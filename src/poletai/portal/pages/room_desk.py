@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from poletai.core.basics.problem import Problem, Refusal
@@ -16,13 +15,14 @@ from poletai.exchange.actors import Actor
 from poletai.exchange.errors import ProblemsError
 from poletai.exchange.read_models.procedure_page import ProcedureView
 from poletai.exchange.read_models.room_story import RoomLine, RoomStory, room_lines
-from poletai.exchange.services.order_room import order_room
+from poletai.exchange.services.order_room import answer_of, order_room
 from poletai.portal.frame import show, the_house
 from poletai.portal.pages.room import OVER, RoomPage, page_of, read_room
 from poletai.portal.people import actor_as
 from poletai.portal.words.laws import Cited, cite
+from poletai.portal.words.room_parts import REFUSED
 from poletai.portal.words.rooms import happening_title
-from poletai.portal.words.texts import title_of
+from poletai.portal.words.texts import title_of, word
 
 _SHOWN = 100
 _OWN = "platform.rules#"
@@ -58,6 +58,8 @@ class DeskPage:
     asked: dict[str, str]
     problems: tuple[Problem, ...]
     settle: str
+    order: str = ""
+    refused: str = ""
 
 
 @login_required
@@ -84,9 +86,7 @@ def desk_page(request: HttpRequest, procedure: str, lot: str) -> HttpResponse:
     if isinstance(number, Refusal):
         problem = Problem(code=number.code, where="", message=number.reason)
         return _desk(request, procedure, lot, asked, (problem,))
-    told = _("Order {number} is given: it shows in the room once it is carried out.")
-    messages.success(request, told.format(number=number))
-    return redirect("room-desk", procedure, lot)
+    return redirect(f"{reverse('room-desk', args=(procedure, lot))}?order={number}")
 
 
 def _desk(
@@ -106,9 +106,23 @@ def _desk(
         laws=_laws(view),
         asked=asked,
         problems=problems,
+        **_order(request, procedure, lot),
         settle=settling[0] if settling and story.room.state in OVER else "",
     )
     return show(request, "room_desk", page, section="desk", status=422 if problems else 200)
+
+
+def _order(request: HttpRequest, procedure: str, lot: str) -> dict[str, str]:
+    """Say what became of the order that was just given: waiting, done, or refused and why."""
+    number = request.GET.get("order", "")
+    if not number.isdecimal():
+        return {}
+    told = answer_of(_operator(request), procedure, lot, int(number))
+    if told is None or isinstance(told, Refusal):
+        return {"order": "waiting"}
+    code = str(told.get("code", ""))
+    why = str(word(REFUSED, code)) if code in REFUSED else str(told.get("reason", ""))
+    return {"order": "refused" if told else "done", "refused": why}
 
 
 def _happenings(story: RoomStory) -> tuple[Happening, ...]:

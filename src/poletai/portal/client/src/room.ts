@@ -15,7 +15,7 @@ import { sessionSecret, signSaid } from "./room/signed.ts";
 import { Rows } from "./room/rows.ts";
 import { Sound } from "./room/sound.ts";
 import { Teller } from "./room/tell.ts";
-import { askTicket } from "./room/ticket.ts";
+import { type Given, NoEntryError, askTicket } from "./room/ticket.ts";
 import { ServerTime } from "./room/time.ts";
 import { Times } from "./room/times.ts";
 import { RoomView } from "./room/view.ts";
@@ -70,11 +70,21 @@ class Room {
   private async admission(): Promise<{ ticket: string; live: string }> {
     const { config } = this;
     if (!config.bidder) return { ticket: "", live: config.live };
-    this.key ??= await sessionKey(config.room);
-    const given = await askTicket(config, this.key.pub);
+    const given = await this.entry().catch((problem: unknown) => {
+      const why = problem instanceof NoEntryError ? this.words.say(`entry:${problem.message}`) : "";
+      this.places.write("lost-why", why);
+      throw problem;
+    });
     this.plate = given.plate;
     this.secret = await sessionSecret(given.secret);
     return { ticket: given.ticket, live: given.url || config.live };
+  }
+
+  private async entry(): Promise<Given> {
+    this.key ??= await sessionKey(this.config.room).catch(() => {
+      throw new NoEntryError("no-key");
+    });
+    return askTicket(this.config, this.key.pub);
   }
 
   private heard(message: Message): void {
@@ -91,6 +101,7 @@ class Room {
 
   private welcomed(message: Welcome, now: number): void {
     this.plate = message.plate ?? "";
+    this.places.write("lost-why", "");
     this.proof = message.rules.proof ?? "signature";
     this.places.show("maximum-form", message.rules.proxy === true && this.plate !== "");
     this.places.write("plate", this.plate);

@@ -7,6 +7,8 @@ import { type RoomState } from "./messages.ts";
 const SECOND = 1000;
 const NEAR = 30 * SECOND;
 const SHOWN = 6 * SECOND;
+/** Who asked for less motion is spared figures that flicker ten times a second. */
+const CALM = matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 export class Clock {
   private state: RoomState | null = null;
@@ -48,7 +50,7 @@ export class Clock {
 
   paint(now: number | null): void {
     const left = now === null ? null : this.left(now);
-    this.places.write("left", left === null ? "–:––" : span(left, left < NEAR && !this.state?.still && !this.state?.over));
+    this.places.write("left", left === null ? "–:––" : span(left, left < NEAR && !CALM && !this.state?.still && !this.state?.over));
     this.places.show("extended", now !== null && now < this.shownUntil);
     const clock = this.places.find("clock");
     clock?.classList.toggle("is-near", left !== null && left < NEAR && !this.state?.still && !this.state?.over);

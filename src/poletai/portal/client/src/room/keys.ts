@@ -12,12 +12,18 @@ export interface SessionKey {
 
 /** The key of this browser for one room, made at the first visit. */
 export async function sessionKey(room: string): Promise<SessionKey> {
-  const base = await open();
-  const kept = await asked<CryptoKeyPair | undefined>(shelf(base, "readonly").get(room));
-  const pair = kept ?? (await made());
-  if (!kept) await asked(shelf(base, "readwrite").put(pair, room));
-  base.close();
+  // Where a browser keeps nothing, as some do in private windows, the key lives as long as the page.
+  const pair = await kept(room).catch(() => made());
   return { privateKey: pair.privateKey, pub: hex(new Uint8Array(await crypto.subtle.exportKey("raw", pair.publicKey))) };
+}
+
+async function kept(room: string): Promise<CryptoKeyPair> {
+  const base = await open();
+  const found = await asked<CryptoKeyPair | undefined>(shelf(base, "readonly").get(room));
+  const pair = found ?? (await made());
+  if (!found) await asked(shelf(base, "readwrite").put(pair, room));
+  base.close();
+  return pair;
 }
 
 async function made(): Promise<CryptoKeyPair> {

@@ -56,7 +56,7 @@ export class Link {
     try {
       const { ticket, live } = await this.admission();
       if (attempt !== this.attempts) return;
-      if (!this.welcomed) this.events = attempt > PATIENCE && attempt % 2 === 0;
+      if (!this.welcomed) this.events = !("WebSocket" in window) || (attempt > PATIENCE && attempt % 2 === 0);
       const open = this.events ? overEvents : overWebSocket;
       const ends = { heard: (message: Message) => this.heard(message), gone: () => this.lose() };
       this.wire = open(roomAddress(this.elsewhere || live, this.room), ticket, ends);
