@@ -6,6 +6,7 @@ import signal
 import time
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -211,6 +212,36 @@ def test_no_room_ends_while_nobody_keeps_it(world: LiveWorld) -> None:
     stood = parse_instant(taken.data["runs"]) - parse_instant(taken.data["since"])
     assert stood.total_seconds() > 3
     assert ended.at > until + stood
+
+
+def test_a_process_that_stood_still_over_the_end_does_not_end_the_room_then(
+    world: LiveWorld,
+) -> None:
+    room = world.open_room(ascending(4.0), {**FREE, "grace": 2})
+    alice, port = world.bidder(room, "07"), free_port()
+    process = world.start(port)
+
+    async def story() -> None:
+        async with visiting(port) as visit:
+            client = await visit(room)
+            await client.hello_running(alice)
+            ends = parse_instant(client.came[-1]["state"]["closes"])
+            await asyncio.sleep((ends - datetime.now(UTC)).total_seconds() - 0.3)
+            os.killpg(process.process.pid, signal.SIGSTOP)
+            client.send(alice.said(1, amount="120.00", **SESSION))
+            await asyncio.sleep(1.3)
+            os.killpg(process.process.pid, signal.SIGCONT)
+            assert (await client.answer(1))["code"] == "room.not-taken"
+            await client.until(lambda m: m.get("state", {}).get("why") == "outage")
+            await client.until(running)
+            client.send(alice.said(2, amount="120.00", **SESSION))
+            assert (await client.answer(2))["t"] == "taken"
+            await client.until(lambda m: m.get("state", {}).get("over") == "ended", 20)
+
+    run(story())
+
+    names = [event.name for event in world.events(room)]
+    assert names[-3:] == ["room-taken", "bid-taken", "room-ended"]
 
 
 def _cut_off(dsn: str) -> None:

@@ -23,6 +23,7 @@ from poletai.ledger.store import Store
 from poletai.live.committing import commit
 from poletai.live.keeper import Keeper
 from poletai.live.messages import closing
+from poletai.live.pulse import Pulse
 from poletai.live.rebuilding import Rebuilt, rebuild
 
 LEASE, RENEWAL, TICK = 1.5, 0.5, 0.25
@@ -47,6 +48,7 @@ class House:
         self._taking: dict[str, asyncio.Task[None]] = {}
         self._renewed = 0.0
         self._opening = asyncio.Lock()
+        self._pulse = Pulse()
         # One question at a time: many who ask for rooms keep no bid from being written.
         self._asking = asyncio.Lock()
 
@@ -133,7 +135,7 @@ class House:
                 try:
                     await self._connected()
                 except _DOUBT as problem:
-                    _log.warning("the database does not answer (%s)", type(problem).__name__)
+                    _log.warning("all rooms are read again (%s)", type(problem).__name__)
                 except Exception:
                     _log.exception("what was to be written could not be")
                 # Whatever it was: who was answered is in the log, and the log is read again.
@@ -150,7 +152,10 @@ class House:
             # What was held before a doubt is claimed again, or by others.
             await release(conn, self.owner)
             self._conn = conn
-            work = [asyncio.create_task(one(conn)) for one in (self._commits, self._ticks)]
+            work = [
+                asyncio.create_task(one)
+                for one in (self._commits(conn), self._ticks(conn), self._pulse.watch())
+            ]
             try:
                 done, _ = await asyncio.wait(work, return_when=asyncio.FIRST_COMPLETED)
                 for task in done:
@@ -267,7 +272,7 @@ class House:
 
     def _room(self, stream: str) -> Keeper:
         if stream not in self.rooms:
-            room = Keeper(stream, self.now, lambda: self._written(room))
+            room = Keeper(stream, self.now, lambda: self._written(room), self._pulse.stood)
             self.rooms[stream] = room
         return self.rooms[stream]
 

@@ -58,8 +58,14 @@ class Batch(msgspec.Struct):
 class Keeper:
     """One room in this process: kept, lost for the moment, or over."""
 
-    def __init__(self, stream: str, now: Callable[[], datetime], dirty: Callable[[], None]) -> None:
-        self.id, self._now, self._dirty = stream, now, dirty
+    def __init__(
+        self,
+        stream: str,
+        now: Callable[[], datetime],
+        dirty: Callable[[], None],
+        stood: Callable[[int], bool] = lambda _mono: False,
+    ) -> None:
+        self.id, self._now, self._dirty, self._stood = stream, now, dirty, stood
         self.epoch, self.head, self.kept = 0, Head(), False
         self.room: Room | None = None
         self.shown: Room | None = None
@@ -116,7 +122,7 @@ class Keeper:
 
     def _unheard(self, room: Room, session: Session, said: Said, mono: int) -> Refused | None:
         """Refuse what is not looked at: another's, an old device's, too much at once."""
-        if not (self.kept or self.over):
+        if not (self.kept or self.over) or self._stood(mono):
             return NOT_TAKEN
         if room.seats.get(session.plate) != session.ticket.key:
             return _OTHER_DEVICE
@@ -158,7 +164,7 @@ class Keeper:
 
     def look_at_clock(self) -> None:
         """End the room when it is over; only who keeps it does."""
-        if self.room is None or not self.kept:
+        if self.room is None or not self.kept or self._stood(monotonic_ns()):
             return
         if event := close(self.room, self.wall()):
             self._happen(evolve(self.room, event), event)
@@ -258,7 +264,9 @@ class Keeper:
         """Return what is shown now."""
         if self.shown is None:
             raise LookupError(self.id)
-        return Shown(self.shown, self.wall(), self.lines, known=self.kept or self.over)
+        # Until it stands in the log that the room was taken up, nobody knows when it goes on.
+        known = self.over or (self.kept and self.shown.epoch == self.epoch)
+        return Shown(self.shown, self.wall(), self.lines, known)
 
     def greet(self, listener: Listener) -> None:
         """Tell somebody who comes in where everything stands, and everything from then on."""
