@@ -202,3 +202,12 @@ def test_a_room_is_kept_on_the_terms_announced_whoever_has_which_plate() -> None
     assert not same_terms(
         terms, {**opened, "priority": {"holders": {"K001": 2, "K002": 1}}}, plates
     )
+
+
+def test_points_that_bidders_may_bid_on_are_named_by_plates_in_a_room() -> None:
+    terms = {"mechanism": "simultaneous-rounds", "eligibility": {"firm-a": 3}, "points": {"n": 2}}
+
+    plated = with_plates(terms, {"firm-a": "K001"})
+
+    assert parties_named(terms) == ("firm-a",)
+    assert (plated["eligibility"], plated["points"]) == ({"K001": 3}, {"n": 2})

@@ -17,7 +17,7 @@ _AWAITED = ("open", "closed")
 _SETTLES, _RECORD = "settle", "auction-record"
 _ADMITTED = "plates-known"
 # Terms that say something of each party they name.
-_PARTIES = ("holders", "plans")
+_PARTIES = ("holders", "plans", "eligibility")
 
 
 def settling_move(definition: Definition, state: str | None = None) -> Move | None:

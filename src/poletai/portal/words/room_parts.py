@@ -111,4 +111,8 @@ REFUSED: Final[Mapping[str, Word]] = {
     "auction.taken": _("Another bidder took the price first."),
     "auction.off-step": _("The amount stands between two steps."),
     "auction.above-cap": _("The amount is above the cap."),
+    "auction.items": _("Choose the items you bid for; in rounds one at a time."),
+    "auction.too-many": _("You have as many bids as you may. Take one back first."),
+    "auction.eligibility": _("You have not enough points left for this item."),
+    "auction.below-start": _("The amount is below the start."),
 }
