@@ -7,9 +7,11 @@ from tests.support import trials
 from tests.support.auction_trials import SETTLED, UNIFORM, context, end, holds, lot_of
 
 from poletai.core.procedures.auctions import opened_lines
+from poletai.core.procedures.context import Context
+from poletai.core.procedures.deeds import DEEDS
 from poletai.core.procedures.folding import evolve
 from poletai.core.procedures.short_auctions import record
-from poletai.core.procedures.standing import BidStanding, put_lot
+from poletai.core.procedures.standing import BidStanding, Event, put_lot
 from poletai.core.procedures.verdicts import try_scenarios
 
 PACKAGES = "cn.trial.packages"
@@ -96,18 +98,31 @@ def test_an_opened_bid_is_a_line_for_each_of_its_packages() -> None:
     ]
 
 
-def test_opened_packages_settle_where_every_bid_has_one() -> None:
+def with_bids(*bids: BidStanding) -> Context:
+    """Return an opened lot of a north and a south with these bids alone."""
     auction = {"mechanism": "combinatorial", "items": ["north", "south"]}
     seen = context("bids are opened", {"auction": auction}, {"auction": "auction"}, UNIFORM)
+    assert seen.lot is not None
+    lot = msgspec.structs.replace(seen.lot, bids={bid.bid: bid for bid in bids})
+    return dataclasses.replace(seen, standing=put_lot(seen.standing, lot), subject=lot)
 
-    def settles(*bids: BidStanding) -> bool:
-        assert seen.lot is not None
-        told = {"bids": {bid.bid: bid for bid in bids}}
-        lot = msgspec.structs.replace(seen.lot, **told)
-        standing = put_lot(seen.standing, lot)
-        after = dataclasses.replace(seen, standing=standing, subject=lot)
-        return holds("opened-bids-settle", after)
 
-    a = opened("a", 7, package("40000.00", "north"), package("50000.00", "north", "south"))
-    assert settles(a, opened("b", 8, package("28000.00", "south")))
-    assert not settles(a, opened("b", 8))
+A = opened("a", 7, package("40000.00", "north"), package("50000.00", "north", "south"))
+B = opened("b", 8, package("28000.00", "south"))
+
+
+def test_opened_packages_settle_where_every_bid_has_one() -> None:
+    assert holds("opened-bids-settle", with_bids(A, B))
+    assert not holds("opened-bids-settle", with_bids(A, opened("b", 8)))
+
+
+def test_opened_packages_are_won_by_item_and_what_was_opened_stays() -> None:
+    seen = with_bids(A, B)
+    told = DEEDS["settle-sealed"].adds(seen)
+    event = Event(name="e", of="lot", at=seen.at, role="o", actor="o", data={"lot": "1", **told})
+
+    bids = DEEDS["settle-sealed"].folds(seen.standing, event).lots["1"].bids
+
+    assert [bids[bid].facts["won"]["items"] for bid in "ab"] == [["north"], ["south"]]
+    assert bids["b"].facts["award-price"] == {"amount": "10000.00", "currency": "CNY"}
+    assert bids["a"].facts["content"] == A.facts["content"]
