@@ -203,7 +203,7 @@ class Mouth:
         sent = self.sent.pop(0)
         bench.result.answers += 1
         if bench.counting:
-            bench.result.waits.append(now - sent)
+            bench.result.waits.append(round(now - sent, 6))
             if taken:
                 bench.result.taken += 1
             else:
@@ -270,7 +270,7 @@ class Bench:
                 _seconds(line["at"]) for line in msgspec.json.decode(body)["lines"]
             ]
         now = time()
-        self.result.delivered += [now - at for at in self._decoded[body]]
+        self.result.delivered += [round(now - at, 4) for at in self._decoded[body]]
 
 
 def _seconds(instant: str) -> float:
@@ -298,3 +298,4 @@ def serve() -> None:
     job = msgspec.json.decode(sys.stdin.buffer.read(), type=Job)
     result = uvloop.run(Bench(job).run())
     sys.stdout.buffer.write(msgspec.json.encode(result))
+    sys.stdout.buffer.flush()
