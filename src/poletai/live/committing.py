@@ -7,7 +7,8 @@ from poletai.ledger.lease import Async
 from poletai.ledger.orders import answer_orders
 from poletai.ledger.room_events import new_room_event
 from poletai.ledger.store import Store
-from poletai.live.keeper import Batch, Keeper
+from poletai.live.batch import Batch
+from poletai.live.keeper import Keeper
 
 
 async def commit(conn: Async, store: Store, keepers: Iterable[Keeper]) -> None:

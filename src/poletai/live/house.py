@@ -9,13 +9,11 @@ import logging
 import secrets
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import datetime
 from time import monotonic
 
-import msgspec
 import psycopg
 
-from poletai.core.rooms import RoomRecordError
 from poletai.ledger.lease import Async, Lease, claim, finish, holders, outgrow, release, renew
 from poletai.ledger.orders import open_orders
 from poletai.ledger.room_events import KIND
@@ -25,11 +23,11 @@ from poletai.live.keeper import Keeper
 from poletai.live.messages import closing
 from poletai.live.pulse import Pulse
 from poletai.live.rebuilding import Rebuilt, rebuild
+from poletai.live.taking import DOUBT, Taking
 
 LEASE, RENEWAL, TICK = 1.5, 0.5, 0.25
 _PATIENCE, _REST = 3.0, 0.1
 _AT_ONCE, _MOST_OVER = 50, 200
-_DOUBT = (psycopg.Error, OSError, TimeoutError)
 _log = logging.getLogger("poletai.live")
 
 
@@ -45,7 +43,7 @@ class House:
         self._wake = asyncio.Event()
         self._conn: Async | None = None
         self._work: asyncio.Task[None] | None = None
-        self._taking: dict[str, asyncio.Task[None]] = {}
+        self._taking = Taking(self._read, self._taken)
         self._renewed = 0.0
         self._opening = asyncio.Lock()
         self._pulse = Pulse()
@@ -90,7 +88,7 @@ class House:
             room = self.rooms.get(stream)
             if room is not None and (room.kept or room.over):
                 return room
-            with suppress(*_DOUBT):
+            with suppress(*DOUBT):
                 if self._conn is not None and (found := await self._found(self._conn, stream)):
                     return found[0]
             await asyncio.sleep(_REST)
@@ -120,7 +118,7 @@ class House:
             room = self.rooms.get(stream)
             if room is not None and room.over:
                 return room
-            rebuilt = await asyncio.to_thread(rebuild, self._dsn, self.store, stream)
+            rebuilt = await asyncio.to_thread(self._read, stream)
             if rebuilt is None:
                 return None
             room = self._room(stream)
@@ -134,7 +132,7 @@ class House:
             while True:
                 try:
                     await self._connected()
-                except _DOUBT as problem:
+                except DOUBT as problem:
                     _log.warning("all rooms are read again (%s)", type(problem).__name__)
                 except Exception:
                     _log.exception("what was to be written could not be")
@@ -165,14 +163,12 @@ class House:
                 for task in work:
                     task.cancel()
                 await asyncio.gather(*work, return_exceptions=True)
-                with suppress(*_DOUBT):
+                with suppress(*DOUBT):
                     async with asyncio.timeout(_REST):
                         await release(conn, self.owner)
 
     def _lose_all(self) -> None:
-        for task in self._taking.values():
-            task.cancel()
-        self._taking.clear()
+        self._taking.forget()
         for room in self.rooms.values():
             if room.kept:
                 room.lost()
@@ -200,7 +196,7 @@ class House:
             await self._renew(conn)
         if not self.closing:
             for lease in await claim(conn, KIND, self.owner, LEASE, _AT_ONCE):
-                self._take(lease)
+                self._taking.take(lease)
         await self._settle_lost(conn)
         kept = [room for room in self.rooms.values() if room.kept]
         if kept:
@@ -220,38 +216,18 @@ class House:
                 _log.warning("a room was lost: its lease has run out")
                 room.lost()
 
-    def _take(self, lease: Lease) -> None:
-        if before := self._taking.pop(lease.stream, None):
-            before.cancel()
-        self._taking[lease.stream] = asyncio.create_task(self._take_up(lease, monotonic()))
-
-    async def _take_up(self, lease: Lease, began: float) -> None:
-        try:
-            rebuilt = await self._rebuilt(lease.stream)
-        except RoomRecordError:
-            _log.exception("a room whose record cannot be is kept shut")
+    async def _taken(self, lease: Lease, rebuilt: Rebuilt) -> None:
+        """Keep a room that was read, or claim it anew where its number was used before."""
+        if lease.epoch > rebuilt.room.epoch:
+            self._room(lease.stream).take_up(lease, rebuilt, self.name)
             return
-        del self._taking[lease.stream]
-        if rebuilt is None:
-            return
-        if lease.epoch <= rebuilt.room.epoch:
-            await self._outgrow(lease, rebuilt.room.epoch)
-        else:
-            room = self._room(lease.stream)
-            room.take_up(_later(lease, monotonic() - began), rebuilt, self.name)
-
-    async def _outgrow(self, lease: Lease, epoch: int) -> None:
-        """Claim again under a higher number: the row of the lease was lost and made anew."""
         _log.warning("the lease of room %s forgot its number", lease.stream)
-        with suppress(*_DOUBT):
+        with suppress(*DOUBT):
             if self._conn is not None:
-                await outgrow(self._conn, lease, epoch)
+                await outgrow(self._conn, lease, rebuilt.room.epoch)
 
-    async def _rebuilt(self, stream: str) -> Rebuilt | None:
-        while True:
-            with suppress(*_DOUBT):
-                return await asyncio.to_thread(rebuild, self._dsn, self.store, stream)
-            await asyncio.sleep(_REST)
+    def _read(self, stream: str) -> Rebuilt | None:
+        return rebuild(self._dsn, self.store, stream)
 
     async def _settle_lost(self, conn: Async) -> None:
         """Send those who wait in a room that another process keeps by now to that one."""
@@ -279,10 +255,3 @@ class House:
     def _written(self, room: Keeper) -> None:
         self._dirty[room] = None
         self._wake.set()
-
-
-def _later(lease: Lease, seconds: float) -> Lease:
-    """Return a lease as claimed so long ago: the time it took to read the room counts as well."""
-    if lease.idle is None:
-        return lease
-    return msgspec.structs.replace(lease, idle=lease.idle + timedelta(seconds=seconds))

@@ -21,38 +21,19 @@ from poletai.ledger.tickets import Ticket
 from poletai.live import messages
 from poletai.live.alarm import Alarm, next_change
 from poletai.live.audience import MOST_LINES, Audience, Frames, Listener
+from poletai.live.batch import Answer, Batch, Send
 from poletai.live.memory import Memory
 from poletai.live.ordering import obey
 from poletai.live.rebuilding import Rebuilt
 from poletai.live.sessions import Bucket, Session, proved
 from poletai.live.showing import Shown, line_shown
 
-Send = Callable[[bytes], None]
 # A figure of JSON has 53 bits: in nanoseconds a machine outgrows them in 104 days.
 _MICROSECOND = 1000
 NOT_TAKEN = Refused("room.not-taken", "an interruption: look where the room stands, say it again")
 _TOO_FAST = Refused("room.too-fast", "more at once than the room's rules let a plate say")
 _BAD_PROOF = Refused("room.bad-proof", "nothing shows that the plate's bidder said this")
 _OTHER_DEVICE = Refused("room.other-device", "the plate speaks from another device since")
-
-
-class Answer(msgspec.Struct, frozen=True):
-    """What one client is told once all it rests on is durable."""
-
-    send: Send
-    frame: bytes
-    plate: str
-    said: Said
-
-
-class Batch(msgspec.Struct):
-    """What is written at once: events, who is answered then, and the room after them."""
-
-    events: list[RoomEvent] = []
-    answers: list[Answer] = []
-    entered: list[Callable[[], None]] = []
-    orders: dict[int, dict[str, Any]] = {}
-    room: Room | None = None
 
 
 class Keeper:
