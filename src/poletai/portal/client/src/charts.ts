@@ -17,7 +17,7 @@ function draw(figure: HTMLElement): void {
   if (!place) return;
   const chart = init(place, null, { renderer: "canvas" });
   let given = JSON.parse(block?.textContent ?? "{}") as EChartsCoreOption;
-  const paint = () => chart.setOption({ ...look(), ...given });
+  const paint = () => chart.setOption({ ...look(), ...given, xAxis: axis(given["xAxis"]), yAxis: axis(given["yAxis"]) });
   paint();
   // Other scripts of the page hand newer numbers over without knowing how they are drawn.
   figure.addEventListener("poletai:chart", (event) => {
@@ -26,6 +26,15 @@ function draw(figure: HTMLElement): void {
   });
   new ResizeObserver(() => chart.resize()).observe(place);
   new MutationObserver(paint).observe(document.documentElement, { attributeFilter: ["data-bs-theme"] });
+}
+
+/** An axis in the page's own colours, light or dark. */
+function axis(given: unknown): object {
+  const style = getComputedStyle(document.documentElement);
+  const [quiet, rule] = [style.getPropertyValue("--quiet").trim(), style.getPropertyValue("--rule").trim()];
+  const { axisLabel, ...rest } = (given ?? {}) as { readonly axisLabel?: object };
+  const line = { lineStyle: { color: rule } };
+  return { axisLine: line, splitLine: line, nameTextStyle: { color: quiet }, ...rest, axisLabel: { color: quiet, ...axisLabel } };
 }
 
 function look(): EChartsCoreOption {

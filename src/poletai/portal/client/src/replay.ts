@@ -60,12 +60,12 @@ class Replay {
   }
 
   private do(what: string): void {
-    const index = this.film.indexAt(this.at);
+    const index = this.shown;
     if (what === "play") return this.toggle(!this.playing);
     this.toggle(false);
     if (what === "first") this.go(0);
-    if (what === "back") this.go(this.film.place(Math.max(0, index - 1)));
-    if (what === "on") this.go(this.film.place(Math.min(this.film.count - 1, index + 1)));
+    if (what === "back") this.step(Math.max(0, index - 1));
+    if (what === "on") this.step(Math.min(this.film.count - 1, index + 1));
   }
 
   private toggle(on: boolean): void {
@@ -85,9 +85,14 @@ class Replay {
     if (this.at >= this.film.length) this.toggle(false);
   }
 
-  private go(at: number): void {
+  /** Go to one change: several may have happened at one instant. */
+  private step(index: number): void {
+    this.go(this.film.place(index), index);
+  }
+
+  private go(at: number, index = this.film.indexAt(at)): void {
     this.at = at;
-    const [index, instant] = [this.film.indexAt(at), this.film.instantAt(at)];
+    const instant = this.film.instantAt(at);
     if (index !== this.shown) this.show(index);
     this.clock.paint(instant);
     const value = this.film.length ? Math.round((at / this.film.length) * STEPS) : 0;
