@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 from tests.support.live_exchange import free_port
-from tests.support.live_visits import SESSION, bids_still, run
+from tests.support.live_visits import SESSION, bids_still, memory_of, run
 from tests.support.live_world import LiveWorld, open_live_world
 from tests.support.room_client import ClosedError, RoomClient, visiting
 
@@ -32,13 +32,6 @@ def port() -> int:
 def process(world: LiveWorld, port: int) -> Iterator[Running]:
     with world.live(port) as running:
         yield running
-
-
-def memory_of(process: Running) -> int:
-    """Return how many MiB the process holds."""
-    told = Path(f"/proc/{process.process.pid}/status").read_text("utf-8")
-    line = next(line for line in told.splitlines() if line.startswith("VmRSS"))
-    return int(line.split()[1]) // 1024
 
 
 @pytest.mark.parametrize(
@@ -135,47 +128,6 @@ def test_who_reads_nothing_fills_no_memory(world: LiveWorld, port: int, process:
         assert await bids_still(world, port, world.open_room(rules=FREE)) < 2
         for client in (*deaf, bidder):
             client.abort()
-
-    run(story())
-
-
-def test_thousands_of_silent_sockets_keep_nobody_out(
-    world: LiveWorld, port: int, process: Running
-) -> None:
-    room = world.open_room()
-
-    async def story() -> None:
-        before = memory_of(process)
-        silent = [await asyncio.open_connection("127.0.0.1", port) for _ in range(1000)]
-        for _, writer in silent[:500]:
-            # Half a request, and nothing more.
-            writer.write(
-                b"POST /rooms/" + room.encode() + b"/say HTTP/1.1\r\nContent-Length: 99\r\n"
-            )
-        opened = [await RoomClient.connect(port, room) for _ in range(500)]
-        assert await bids_still(world, port, room) < 2
-        assert memory_of(process) - before < 80
-        # Who never says who it is, is sent away.
-        with pytest.raises(ClosedError):
-            await opened[0].until(lambda _: False, 20)
-        for _, writer in silent:
-            writer.transport.abort()
-        for client in opened:
-            client.abort()
-
-    run(story())
-
-
-def test_half_a_body_is_not_waited_for(world: LiveWorld, port: int, process: Running) -> None:
-    room = world.open_room()
-
-    async def story() -> None:
-        reader, writer = await asyncio.open_connection("127.0.0.1", port)
-        head = f"POST /rooms/{room}/say HTTP/1.1\r\nHost: x\r\nContent-Length: 99\r\n\r\n"
-        writer.write(head.encode() + b'{"ticket":')
-        answer = await asyncio.wait_for(reader.readline(), 8)
-        assert b" 408 " in answer
-        writer.close()
 
     run(story())
 

@@ -2,10 +2,13 @@
 
 import asyncio
 from collections.abc import Coroutine
+from pathlib import Path
 from typing import Any
 
 from tests.support.live_world import LiveWorld
 from tests.support.room_client import RoomClient
+
+from poletai.site.processes import Running
 
 SESSION = {"proof": "session"}
 
@@ -24,3 +27,10 @@ async def bids_still(world: LiveWorld, port: int, room: str, plate: str = "07") 
     assert (await client.answer(1))["t"] == "taken"
     await client.close()
     return asyncio.get_running_loop().time() - began
+
+
+def memory_of(process: Running) -> int:
+    """Return how many MiB the process holds."""
+    told = Path(f"/proc/{process.process.pid}/status").read_text("utf-8")
+    line = next(line for line in told.splitlines() if line.startswith("VmRSS"))
+    return int(line.split()[1]) // 1024

@@ -13,6 +13,7 @@ from poletai.ledger.store import Store
 from poletai.ledger.store_key import StoreKey
 from poletai.live.app import Application
 from poletai.live.house import House
+from poletai.live.requests import RequestProtocol
 from poletai.live.websocket import sockets_of
 
 
@@ -34,6 +35,7 @@ class RoomServer(uvicorn.Server):
             application,
             host=address,
             port=port,
+            http=RequestProtocol,
             ws=sockets_of(application),
             # Addresses of clients would name bidders.
             access_log=False,

@@ -54,8 +54,8 @@ class Watched:
 
     def said(self, line: dict[str, Any]) -> Said:
         told = {k: v for k, v in line.items() if k not in {"at", "bidder", "plate", "number"}}
-        items = {"items": tuple(told.pop("items"))} if "items" in told else {}
-        return Said(seq=self.room.seqs.get(line["bidder"], 0) + 1, **told, **items)
+        seq = self.room.seqs.get(line["bidder"], 0) + 1
+        return Said(seq=seq, **{**told, "items": tuple(told.get("items", ()))})
 
     def another(self, said: Said, at: datetime) -> Any:
         """Say the same with another amount, if one is taken."""
@@ -87,7 +87,7 @@ class Watched:
         """Whether what was hidden in the first phase or round is opened: it may show from then."""
         state = rooms.state_of(self.room, at)
         self.phases.append((state["phase"], state.get("round")))
-        return self.phases[0] != self.phases[-1]
+        return bool(self.phases[0] != self.phases[-1])
 
 
 def hiding() -> list[Any]:
