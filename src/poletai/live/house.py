@@ -44,7 +44,7 @@ class House:
         self._conn: Async | None = None
         self._work: asyncio.Task[None] | None = None
         self._taking = Taking(self._read, self._taken)
-        self._renewed = 0.0
+        self._renewed = self._held = 0.0
         self._opening = asyncio.Lock()
         self._pulse = Pulse()
         # One question at a time: many who ask for rooms keep no bid from being written.
@@ -146,26 +146,35 @@ class House:
         conn = await psycopg.AsyncConnection.connect(
             self._dsn, autocommit=True, connect_timeout=2, prepare_threshold=1
         )
-        async with conn:
-            # What was held before a doubt is claimed again, or by others.
-            await release(conn, self.owner)
-            self._conn = conn
-            work = [
-                asyncio.create_task(one)
-                for one in (self._commits(conn), self._ticks(conn), self._pulse.watch())
-            ]
-            try:
-                done, _ = await asyncio.wait(work, return_when=asyncio.FIRST_COMPLETED)
-                for task in done:
-                    task.result()
-            finally:
-                self._conn = None
-                for task in work:
-                    task.cancel()
-                await asyncio.gather(*work, return_exceptions=True)
-                with suppress(*DOUBT):
-                    async with asyncio.timeout(_REST):
-                        await release(conn, self.owner)
+        # What was held before a doubt is claimed again, or by others.
+        await release(conn, self.owner)
+        self._conn, self._held = conn, monotonic()
+        steps = (self._commits(conn), self._ticks(conn), self._expiry(), self._pulse.watch())
+        work = [asyncio.create_task(one) for one in steps]
+        try:
+            done, _ = await asyncio.wait(work, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                task.result()
+        finally:
+            self._conn = None
+            self._lose_all()
+            await self._let_go(conn, work)
+
+    async def _let_go(self, conn: Async, work: list[asyncio.Task[None]]) -> None:
+        """Give the rooms back; a server that answers nothing is not waited for."""
+        for task in work:
+            task.cancel()
+        await asyncio.wait(work, timeout=_REST)
+        with suppress(*DOUBT):
+            async with asyncio.timeout(_REST):
+                await release(conn, self.owner)
+        await conn.close()
+
+    async def _expiry(self) -> None:
+        """Watch the time of the leases here as well: who cannot renew them has lost them."""
+        while monotonic() - self._held <= LEASE:
+            await asyncio.sleep(_REST)
+        raise TimeoutError
 
     def _lose_all(self) -> None:
         self._taking.forget()
@@ -208,8 +217,9 @@ class House:
 
     async def _renew(self, conn: Async) -> None:
         asked = {room.id for room in self.rooms.values() if room.kept}
-        self._renewed = monotonic()
+        self._renewed = began = monotonic()
         held = await renew(conn, self.owner, LEASE)
+        self._held = began
         for stream in asked:
             room = self.rooms.get(stream)
             if room is not None and room.kept and held.get(stream) != room.epoch:
