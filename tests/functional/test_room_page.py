@@ -1,7 +1,9 @@
 """The bidding room in a real browser: one key to bid, what is said of it, and what a loss shows."""
 
+import os
 import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -189,8 +191,10 @@ def test_whoever_watches_sees_all_of_it_and_no_key(room: RehearsedRoom, chromium
 @pytest.mark.parametrize("width", [360, 390, 1280])
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_the_room_fits_every_width_and_says_everything_in_the_readers_language(
-    room: RehearsedRoom, chromium: Browser, width: int, language: str
+    room: RehearsedRoom, chromium: Browser, width: int, language: str, tmp_path: Path
 ) -> None:
+    # As the documentation's pictures show it: POLETAI_PICTURES=docs/pictures makes them anew.
+    pictures = Path(os.environ.get("POLETAI_PICTURES", tmp_path))
     complaints = list[str]()
     context = chromium.new_context(viewport={"width": width, "height": 844})
     page = room.visit(context, "07", language)
@@ -199,6 +203,9 @@ def test_the_room_fits_every_width_and_says_everything_in_the_readers_language(
     for i in range(4):
         room.bid("03" if i % 2 else "12", f"{1000 + i * 50}.00") if i else room.enter("12")
     expect(page.locator(".room-history li")).to_have_count(3)
+    expect(place(page, "course")).to_be_visible()
+    if language != "en" and width != 360:
+        page.screenshot(path=pictures / f"room-{width}.png")
 
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     assert faults(room.html("07", language).encode()) == []
