@@ -211,3 +211,10 @@ def test_points_that_bidders_may_bid_on_are_named_by_plates_in_a_room() -> None:
 
     assert parties_named(terms) == ("firm-a",)
     assert (plated["eligibility"], plated["points"]) == ({"K001": 3}, {"n": 2})
+
+
+def test_ranks_of_bidders_in_sealed_quotations_are_those_of_their_plates() -> None:
+    terms = {"mechanism": "sealed-first", "ties": ["priority"], "priority": {"firm-a": 1}}
+
+    assert parties_named(terms) == ("firm-a",)
+    assert with_plates(terms, {"firm-a": "K001"})["priority"] == {"K001": 1}

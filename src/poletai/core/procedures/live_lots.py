@@ -17,7 +17,8 @@ _AWAITED = ("open", "closed")
 _SETTLES, _RECORD = "settle", "auction-record"
 _ADMITTED = "plates-known"
 # Terms that say something of each party they name.
-_PARTIES = ("holders", "plans", "eligibility")
+_PRIORITY, _HOLDERS = "priority", "holders"
+_PARTIES = (_HOLDERS, "plans", "eligibility")
 
 
 def settling_move(definition: Definition, state: str | None = None) -> Move | None:
@@ -112,7 +113,7 @@ def _as_known(terms: Mapping[str, Any], plates: frozenset[str]) -> dict[str, Any
 
 def _counted(terms: Mapping[str, Any], plates: frozenset[str]) -> Iterator[tuple[str, Any]]:
     for name, value in terms.items():
-        if name in _PARTIES and isinstance(value, Mapping):
+        if isinstance(value, Mapping) and _of_parties(name, value):
             kept = {party: own for party, own in value.items() if party in plates}
             yield name, [kept, sorted(str(v) for p, v in value.items() if p not in plates)]
         else:
@@ -122,7 +123,7 @@ def _counted(terms: Mapping[str, Any], plates: frozenset[str]) -> Iterator[tuple
 def _plated(name: str, value: Any, plates: Mapping[str, str]) -> Any:
     if not isinstance(value, Mapping):
         return value
-    if name in _PARTIES:
+    if _of_parties(name, value):
         return {plates.get(party, party): own for party, own in value.items()}
     return with_plates(value, plates)
 
@@ -130,4 +131,9 @@ def _plated(name: str, value: Any, plates: Mapping[str, str]) -> Any:
 def _named(terms: Mapping[str, Any]) -> Iterator[str]:
     for name, value in terms.items():
         if isinstance(value, Mapping):
-            yield from value if name in _PARTIES else _named(value)
+            yield from value if _of_parties(name, value) else _named(value)
+
+
+def _of_parties(name: str, value: Mapping[str, Any]) -> bool:
+    """Say whether a term lists parties; a priority right does, or has a list of holders inside."""
+    return name in _PARTIES or (name == _PRIORITY and _HOLDERS not in value)
