@@ -63,8 +63,9 @@ def settles_itself(house: House, procedure: str, lot: str) -> bool:
 
 
 def room_lines(house: House) -> tuple[RoomLine, ...]:
-    """List the rooms of the exchange: those that run first, then those to come, then the past."""
-    rows = list(LiveRoom.objects.order_by("over", "opens_at"))
+    """List the rooms of the exchange: those that run and will run first, then the latest past."""
+    ahead = LiveRoom.objects.filter(over=False).order_by("opens_at")
+    rows = [*ahead, *LiveRoom.objects.filter(over=True).order_by("-opens_at")]
     titles = Procedure.objects.in_bulk({row.procedure for row in rows})
     return tuple(
         RoomLine(
