@@ -4,9 +4,14 @@ The keeper knows where its streams end, so nothing is read. The lease is locked 
 that appends: whoever was fenced writes nothing, and nobody is fenced while it writes.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from weakref import WeakSet
 
 import msgspec
+from psycopg.errors import error_from_result
+from psycopg.generators import execute
+from psycopg.pq import ExecStatus, Format
+from psycopg.pq.abc import PGconn, PGresult
 
 from poletai.core.basics.canonical import canonical
 from poletai.core.basics.instant import format_instant
@@ -21,14 +26,14 @@ from poletai.ledger.stored import seal_parts
 _APPEND = b"""
 WITH held AS (
     SELECT lease.stream FROM ledger_lease AS lease
-    JOIN unnest(%s::text[], %s::bigint[]) AS mine (stream, epoch)
+    JOIN unnest($1::text[], $2::bigint[]) AS mine (stream, epoch)
         ON lease.stream = mine.stream AND lease.epoch = mine.epoch
     WHERE NOT lease.ended AND lease.until > clock_timestamp()
     FOR SHARE OF lease
 ), event AS (
     INSERT INTO ledger_event (stream, position, digest, entry, sealed)
     SELECT new.stream, position, digest, entry, sealed
-    FROM unnest(%s::text[], %s::integer[], %s::bytea[], %s::bytea[], %s::bytea[])
+    FROM unnest($3::text[], $4::integer[], $5::bytea[], $6::bytea[], $7::bytea[])
         WITH ORDINALITY AS new (stream, position, digest, entry, sealed, nth)
     JOIN held ON held.stream = new.stream
     ORDER BY nth
@@ -38,6 +43,9 @@ WITH held AS (
 )
 SELECT stream FROM held
 """
+_NAME = b"append_held"
+_BINARY = [Format.BINARY] * 7
+_prepared: WeakSet[Async] = WeakSet()
 
 
 class Head(msgspec.Struct, frozen=True):
@@ -87,8 +95,36 @@ async def append_held(
         blobs([one.entry for one in rows]),
         blobs([one.sealed for one in rows]),
     )
-    found = await (await conn.execute(_APPEND, columns, binary=True)).fetchall()
-    return set(batches) - {row[0] for row in found}
+    return set(batches) - await _streams(conn, columns)
+
+
+async def _streams(conn: Async, columns: Sequence[bytes]) -> set[str]:
+    """Run the statement, prepared once a connection, and return the streams that were held.
+
+    A cursor does the same and costs as much as five events: it looks at every value, and keeps
+    every result. What is sent here is ready, and what comes is one column.
+    """
+    async with conn.lock:
+        if conn not in _prepared:
+            _whole_result(await _asked(conn, lambda pq: pq.send_prepare(_NAME, _APPEND)))
+            _prepared.add(conn)
+        found = await _asked(
+            conn, lambda pq: pq.send_query_prepared(_NAME, columns, _BINARY, Format.BINARY)
+        )
+    result = _whole_result(found)
+    return {(result.get_value(row, 0) or b"").decode() for row in range(result.ntuples)}
+
+
+async def _asked(conn: Async, ask: Callable[[PGconn], None]) -> list[PGresult]:
+    ask(conn.pgconn)
+    return await conn.wait(execute(conn.pgconn))
+
+
+def _whole_result(found: Sequence[PGresult]) -> PGresult:
+    (result,) = found
+    if result.status not in {ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK}:
+        raise error_from_result(result)
+    return result
 
 
 def _plain(head: Head, event: NewEvent) -> Drafted | None:
