@@ -161,6 +161,43 @@ def test_a_bid_without_an_answer_is_resolved_after_coming_back(
     assert len(room.lines) == taken
 
 
+def test_a_reload_forgets_neither_the_key_nor_what_waits_for_its_answer(
+    room: RehearsedRoom, chromium: Browser
+) -> None:
+    page = entered(room, chromium)
+    settled(page)
+    room.fate, room.down = "mute", True
+    key(page).press("Enter")
+    expect(place(page, "answer-text")).to_contain_text("尚未确认")
+
+    page.reload()
+    room.come_back()
+
+    expect(place(page, "answer-text")).to_contain_text("断线之前已被接受")
+    expect(page.get_by_text("您领先", exact=True)).to_be_visible()
+    joined = [event for event in room.events if event.name == "bidder-joined"]
+    assert [event.data["plate"] for event in joined] == ["03", "07"]
+
+
+def test_announcements_of_a_flood_are_few(room: RehearsedRoom, chromium: Browser) -> None:
+    page = entered(room, chromium, plate="")
+    page.evaluate("""() => {
+      window.told = [];
+      const place = document.querySelector('[data-place="calm"]');
+      new MutationObserver(() => window.told.push(place.textContent)).observe(
+        place, {childList: true, characterData: true, subtree: true});
+    }""")
+    room.enter("12")
+    for i in range(40):
+        room.bid("03" if i % 2 else "12", f"{1000 + 50 * i}.00")
+        page.wait_for_timeout(50)
+    page.wait_for_timeout(3000)
+
+    told = page.evaluate("window.told")
+    assert 1 <= len(told) <= 4
+    assert "2,950.00" in told[-1]
+
+
 def test_the_clock_shows_an_extension_and_a_pause(room: RehearsedRoom, chromium: Browser) -> None:
     page = entered(room, chromium)
     expect(place(page, "left")).to_have_text(re.compile(r"^4:\d\d$"))
