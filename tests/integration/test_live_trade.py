@@ -21,7 +21,7 @@ from poletai.core.basics.instant import format_instant
 from poletai.exchange.actors import Actor
 from poletai.exchange.errors import ProblemsError
 from poletai.exchange.models import LiveRoom
-from poletai.exchange.rooms import recorded_in
+from poletai.exchange.rooms import recorded_in, room_terms
 from poletai.exchange.services import open_rooms
 from poletai.exchange.services.close_rooms import close_rooms
 from poletai.exchange.services.make_move import tick
@@ -131,7 +131,7 @@ def test_a_room_kept_on_other_terms_than_were_announced_is_found(
 ) -> None:
     worker_of(exchange, monkeypatch)
     with monkeypatch.context() as tampered:
-        tampered.setattr(open_rooms, "room_terms", shorter(open_rooms.room_terms))
+        tampered.setattr(open_rooms, "room_terms", shorter(room_terms))
         sale = sale_of(exchange)
     sale.bid("firm-a", "850000")
     exchange.now = end_of(exchange, sale.procedure) + timedelta(minutes=6)
@@ -147,11 +147,11 @@ def test_a_room_kept_on_other_terms_than_were_announced_is_found(
     assert (again.difference.recorded["window"], again.difference.recomputed["window"]) == (60, 300)
 
 
-def shorter(room_terms: Any) -> Any:
+def shorter(terms_of: Any) -> Any:
     """Open rooms in which late bids prolong the bidding by a minute alone."""
 
     def changed(*arguments: Any) -> dict[str, Any]:
-        return {**room_terms(*arguments), "window": 60}
+        return {**terms_of(*arguments), "window": 60}
 
     return changed
 
