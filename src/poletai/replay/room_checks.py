@@ -46,9 +46,9 @@ def _taken(room: Room, event: RoomEvent) -> Iterator[Wrong]:
     if data["epoch"] <= room.epoch:
         yield "room-taken.epoch", data["epoch"], room.epoch + 1
     # How long nobody kept it is told by its keeper alone; what follows from that is computed. Who
-    # takes it first can have missed nothing.
+    # is the first to claim it can have missed nothing.
     since = parse_instant(data["since"]) if "since" in data else event.at
-    idle = event.at - since if room.epoch else None
+    idle = None if data["epoch"] == 1 else event.at - since
     again = take_over(room, data["epoch"], idle, event.at, data["owner"])
     yield from _differences("room-taken", data, again.data)
     yield from _by("room-taken", event, again)
