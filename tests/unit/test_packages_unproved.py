@@ -170,3 +170,7 @@ def test_a_second_solver_that_gives_up_has_no_answer(monkeypatch: pytest.MonkeyP
 
 def test_a_second_solver_is_not_asked_about_figures_it_cannot_hold() -> None:
     assert second_solver.second_worth(Market(bids=(Package(0, (0,), HUGE),))) is None
+
+
+def test_where_nobody_bids_the_second_solver_finds_nothing_without_a_search() -> None:
+    assert second_solver.second_worth(Market(bids=())) == 0

@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 
 from poletai.cli import auction
 from poletai.core.auctions import as_json, read_record, settle_record
+from poletai.core.procedures import announced
 from poletai.core.procedures.announced import announced_auction
 from poletai.live.rehearsal import STRATEGIES, CannotRehearseError, Rehearsal, rehearse
 
@@ -82,6 +83,14 @@ def test_a_definition_is_rehearsed_on_the_terms_its_stories_announce(name: str) 
 
 def test_a_kind_of_trade_without_live_bids_is_not_rehearsed() -> None:
     assert announced_auction(rules.library(), rules.definition("cn.works.open-tender")) is None
+
+
+def test_where_no_lot_can_be_bid_for_live_none_is_announced(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(announced, "terms_live", lambda *_: None)
+
+    assert announced_auction(rules.library(), rules.definition("cn.technology.listing")) is None
 
 
 def simulate(*arguments: str) -> Any:

@@ -87,3 +87,10 @@ def test_nobody_is_bid_for_while_no_bids_are_taken() -> None:
     assert story.bids() == []
     assert story.say("10:01", "2", "100") == "taken"
     assert story.bids() == [("2", "100"), ("1", "110")]
+
+
+def test_a_maximum_is_an_amount_and_nothing_else() -> None:
+    area = {"cap": "200", "second": {"name": "area", "start": "1", "step": "1"}}
+    story = Story(auction={**ASCENDING, **area}, rules={"proxy": True}).join("1")
+    more = {"kind": "maximum", "dimension": "area"}
+    assert story.say("09:10", "1", "150", **more) == "auction.figure"

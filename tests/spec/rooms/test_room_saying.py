@@ -59,3 +59,12 @@ def test_a_bid_its_mechanism_hides_is_confidential() -> None:
     open_one = Story().join("1")
     assert open_one.say("09:10", "1", "100") == "taken"
     assert not open_one.events[-1].confidential
+
+
+def test_words_the_terms_do_not_have_are_not_heard() -> None:
+    lots = {"mechanism": "combinatorial", "items": ["north", "south"], "closes": text("10:00")}
+    story = Story(auction=lots).join("1")
+    assert story.say("09:10", "1", "100", dimension="you lead") == "auction.dimension"
+    assert story.say("09:10", "1", "100", items=("west",)) == "auction.items"
+    assert story.say("09:10", "1", "100", items=("north", "north")) == "auction.items"
+    assert story.say("09:10", "1", "100", items=("north", "south")) == "taken"
