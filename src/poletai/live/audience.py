@@ -17,8 +17,8 @@ from poletai.live.showing import Shown
 MOST_LINES = 200
 _MOST_ANSWERS = 2_000
 _AT_ONCE = 100
-# A room with much to tell spends an eighth of its time telling, as long as nobody waits for it.
-_SHORTEST, _LONGEST, _SHARE = 0.1, 0.2, 8.0
+# A room with much to tell tells less often, but nobody waits longer than a moment.
+_SHORTEST, _LONGEST, _SHARE = 0.1, 0.2, 20.0
 
 
 class Listener:
