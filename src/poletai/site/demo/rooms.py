@@ -44,7 +44,7 @@ def await_room(house: House, procedure: str, lot: str, state: str) -> None:
         view = room_view(house, procedure, lot, None)
         return view is not None and view.state == state
 
-    _until(f"the room of {procedure}", there)
+    _until(f"the room of {procedure}, to be {state}", there)
 
 
 def _taken(entry: Entry, said: dict[str, Any]) -> bool:
