@@ -27,7 +27,7 @@ def draw(path: Path, title: str, across: str, up: str, curves: Mapping[str, Poin
     for number, (name, curve) in enumerate(curves.items()):
         ink = _INKS[number % len(_INKS)]
         parts.append(_line([(_across(x, far), _up(y, most)) for x, y in curve], ink, 2))
-        parts.append(_text(_WIDTH - 24, _TOP + 16 + 18 * number, name, "end", ink=ink))
+        parts.append(_text(_LEFT + 12, _TOP + 16 + 18 * number, name, "start", ink=ink))
     head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}">'
     ground = f'<rect width="{_WIDTH}" height="{_HEIGHT}" fill="#fff"/>'
     path.write_text("\n".join([head, ground, *parts, "</svg>"]) + "\n")
