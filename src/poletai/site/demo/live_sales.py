@@ -13,7 +13,7 @@ from poletai.exchange.services.request_move import Request
 from poletai.exchange.services.settle_room import settle_room
 from poletai.site.demo import hands
 from poletai.site.demo.people import bidder, principal
-from poletai.site.demo.rooms import await_room, bid_in_room
+from poletai.site.demo.rooms import await_keeper, await_room, bid_in_room
 from poletai.site.demo.stories import END
 
 KIND = "cn.equity.asset-transfer"
@@ -58,6 +58,8 @@ def sell(
     """Play a sale as far as time goes; `told` learns the procedure's id."""
     yield sale.begins
     procedure = told[number] = _announced(house, sale, number)
+    yield sale.begins + timedelta(hours=2)
+    await_keeper(house, procedure, "1")
     yield sale.begins + timedelta(days=5)
     for firm in sale.firms:
         _admitted(house, procedure, firm, sale.start // 10)

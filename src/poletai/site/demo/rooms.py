@@ -47,6 +47,21 @@ def await_room(house: House, procedure: str, lot: str, state: str) -> None:
     _until(f"the room of {procedure}, to be {state}", there)
 
 
+def await_keeper(house: House, procedure: str, lot: str) -> None:
+    """Wait until a process keeps the room: a clock that jumps before is an outage of days."""
+    await_room(house, procedure, lot, "open")
+
+    def kept() -> bool:
+        view = room_view(house, procedure, lot, None)
+        address = settings.LIVE_URL.replace("ws", "http", 1)
+        try:
+            return view is not None and httpx.get(f"{address}/rooms/{view.room}/state").is_success
+        except httpx.HTTPError:
+            return False
+
+    _until(f"the room of {procedure}, to be kept", kept)
+
+
 def _taken(entry: Entry, said: dict[str, Any]) -> bool:
     address = settings.LIVE_URL.replace("ws", "http", 1)
     body = {"ticket": entry.ticket, "say": said}
