@@ -14,9 +14,15 @@ __all__ = ["exchange"]
 
 
 @pytest.fixture
-def portal(exchange: ExchangeWorld, monkeypatch: pytest.MonkeyPatch) -> PortalWorld:
+def beside_a_loop(monkeypatch: pytest.MonkeyPatch) -> None:
     # Playwright keeps an event loop in this thread; the database is still this thread's alone.
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+@pytest.fixture
+def portal(
+    exchange: ExchangeWorld, beside_a_loop: None, monkeypatch: pytest.MonkeyPatch
+) -> PortalWorld:
     return PortalWorld(exchange, monkeypatch)
 
 
@@ -27,7 +33,7 @@ def site(portal: PortalWorld) -> Iterator[str]:
 
 
 @pytest.fixture
-def chromium() -> Iterator[Browser]:
+def chromium(beside_a_loop: None) -> Iterator[Browser]:
     with browser() as opened:
         yield opened
         # Django keeps what was opened beside Playwright's event loop apart from the thread's own.
