@@ -129,7 +129,7 @@ def test_a_falling_price_is_taken_at_what_is_shown(chromium: Browser) -> None:
 
 
 def test_who_leaves_a_rising_clock_is_asked_once_more(chromium: Browser) -> None:
-    room = RehearsedRoom({**auctions()["japanese"], "begins": at(seconds=3), "interval": 2})
+    room = RehearsedRoom({**auctions()["japanese"], "begins": at(seconds=3), "interval": 60})
     for plate in ("03", "05"):
         room.enter(plate)
         room.bid(plate, "", "enter")
