@@ -8,8 +8,11 @@ from django.db import connection
 from pytest_django.plugin import DjangoDbBlocker
 from tests.support.api_world import ApiWorld
 from tests.support.exchange_world import ExchangeWorld
+from tests.support.live_exchange import free_port
+from tests.support.live_world import LiveWorld, open_live_world
 
 from poletai.site.database import django_database
+from poletai.site.processes import Running
 
 
 @pytest.fixture
@@ -36,3 +39,22 @@ def exchange(
 def api(exchange: ExchangeWorld, monkeypatch: pytest.MonkeyPatch) -> ApiWorld:
     """The same exchange behind its API, with a token for every role."""
     return ApiWorld(exchange, monkeypatch)
+
+
+@pytest.fixture
+def world(postgres_dsn: str, tmp_path: Path) -> LiveWorld:
+    """Rooms on a database of their own, without an exchange."""
+    return open_live_world(postgres_dsn, tmp_path)
+
+
+@pytest.fixture
+def port() -> int:
+    """An address for a live process of these rooms."""
+    return free_port()
+
+
+@pytest.fixture
+def process(world: LiveWorld, port: int) -> Iterator[Running]:
+    """A live process that keeps these rooms at that address."""
+    with world.live(port) as running:
+        yield running

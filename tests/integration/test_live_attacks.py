@@ -2,36 +2,17 @@
 
 import asyncio
 import os
-from collections.abc import Iterator
 from contextlib import suppress
-from pathlib import Path
 
 import httpx
 import pytest
-from tests.support.live_exchange import free_port
 from tests.support.live_visits import SESSION, bids_still, memory_of, run
-from tests.support.live_world import LiveWorld, open_live_world
+from tests.support.live_world import LiveWorld
 from tests.support.room_client import ClosedError, RoomClient, visiting
 
 from poletai.site.processes import Running
 
 FREE = {"rate": 1000, "burst": 1000}
-
-
-@pytest.fixture
-def world(postgres_dsn: str, tmp_path: Path) -> LiveWorld:
-    return open_live_world(postgres_dsn, tmp_path)
-
-
-@pytest.fixture
-def port() -> int:
-    return free_port()
-
-
-@pytest.fixture
-def process(world: LiveWorld, port: int) -> Iterator[Running]:
-    with world.live(port) as running:
-        yield running
 
 
 @pytest.mark.parametrize(

@@ -1,34 +1,15 @@
 """Leases of live rooms: two processes at once, and a lease whose row is gone."""
 
 import asyncio
-from collections.abc import Iterator
-from pathlib import Path
 
 import psycopg
-import pytest
 from tests.support.live_exchange import free_port
 from tests.support.live_visits import SESSION, bids_still, run
-from tests.support.live_world import LiveWorld, open_live_world
+from tests.support.live_world import LiveWorld
 from tests.support.room_client import RoomClient
 
 from poletai.ledger.lease import open_lease
 from poletai.site.processes import Running
-
-
-@pytest.fixture
-def world(postgres_dsn: str, tmp_path: Path) -> LiveWorld:
-    return open_live_world(postgres_dsn, tmp_path)
-
-
-@pytest.fixture
-def port() -> int:
-    return free_port()
-
-
-@pytest.fixture
-def process(world: LiveWorld, port: int) -> Iterator[Running]:
-    with world.live(port) as running:
-        yield running
 
 
 def test_two_processes_started_at_once_keep_a_room_between_them_and_never_both(

@@ -4,7 +4,6 @@ import asyncio
 import time
 from collections.abc import Coroutine, Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -12,18 +11,13 @@ import msgspec
 import psycopg
 import pytest
 from tests.support.live_exchange import free_port
-from tests.support.live_world import OPERATOR, LiveWorld, ascending, open_live_world
+from tests.support.live_world import OPERATOR, LiveWorld, ascending
 from tests.support.room_client import Bidder, running, visiting
 
 from poletai.core.basics.instant import format_instant
 from poletai.ledger.orders import order_answer
 
 SESSION = {"proof": "session"}
-
-
-@pytest.fixture
-def world(postgres_dsn: str, tmp_path: Path) -> LiveWorld:
-    return open_live_world(postgres_dsn, tmp_path)
 
 
 @pytest.fixture

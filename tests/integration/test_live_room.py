@@ -3,20 +3,14 @@
 import asyncio
 from collections.abc import Coroutine, Iterator
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.support.live_exchange import free_port
-from tests.support.live_world import LiveWorld, ascending, open_live_world
+from tests.support.live_world import LiveWorld, ascending
 from tests.support.room_client import visiting
 
 SESSION = {"proof": "session"}
-
-
-@pytest.fixture
-def world(postgres_dsn: str, tmp_path: Path) -> LiveWorld:
-    return open_live_world(postgres_dsn, tmp_path)
 
 
 @pytest.fixture
